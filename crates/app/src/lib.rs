@@ -1,0 +1,1 @@
+//! The program binhan: configuration, router, commands, seeds, wiring.

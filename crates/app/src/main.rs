@@ -1,0 +1,2 @@
+//! The command `binhan`.
+fn main() {}

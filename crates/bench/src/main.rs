@@ -1,0 +1,2 @@
+//! See the package description. fn main is filled by its owner.
+fn main() {}

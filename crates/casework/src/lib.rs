@@ -1,0 +1,1 @@
+//! The sealed zone: notices, cases, measures, shelter, mediation.

@@ -1,0 +1,1 @@
+//! Clubs, groups, funds, marriage support, training.

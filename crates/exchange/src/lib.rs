@@ -1,0 +1,1 @@
+//! Sync and interoperability: counts and sealed envelopes only.

@@ -1,0 +1,1 @@
+//! Statute as typed, dated, embedded data: code lists, clocks, rates, holidays, forms.

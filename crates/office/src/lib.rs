@@ -1,0 +1,1 @@
+//! The office: today, help, accounts, oversight, deadlines, alerts, papers.

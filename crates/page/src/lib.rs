@@ -1,0 +1,1 @@
+//! Layout, fields, wizard engine, phrases and error pages.

@@ -1,0 +1,1 @@
+//! People: types, matching and sealed search cards; functions, no table.

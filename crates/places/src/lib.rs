@@ -1,0 +1,1 @@
+//! Administrative units with history, organisations and facilities.

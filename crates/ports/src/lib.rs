@@ -1,0 +1,1 @@
+//! The traits by which zones meet.

@@ -1,0 +1,1 @@
+//! Typst papers and XLSX writing.

@@ -1,0 +1,1 @@
+//! Schemes, budgets, returns, indicators, evaluation.

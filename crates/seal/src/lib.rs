@@ -1,0 +1,1 @@
+//! The cryptography of the sealed zone: pure functions over bytes.
