@@ -9,7 +9,7 @@ use kernel::{Entropy, UnitId, fold, fold_digits};
 use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::aead::{open_blob, seal_blob};
+use crate::aead::{open_versioned, seal_versioned};
 use crate::body::{pad, unpad};
 use crate::bytes::{Reader, Writer};
 use crate::kdf::derive;
@@ -56,14 +56,12 @@ pub struct CardPlace {
 }
 
 impl CardPlace {
-    fn aad(&self) -> Vec<u8> {
+    fn aad(&self) -> Writer {
         Writer::labelled("binhan/v1/card")
             .raw(self.instance.bytes())
             .raw(self.unit.bytes())
             .raw(&self.card)
             .raw(&self.record)
-            .u32(self.key_version)
-            .done()
     }
 }
 
@@ -126,7 +124,7 @@ impl Card {
         entropy: &dyn Entropy,
     ) -> Result<Vec<u8>, SealFault> {
         let plain = zeroize::Zeroizing::new(self.encode());
-        Ok(seal_blob(key.expose(), &place.aad(), &*pad(&plain)?, entropy))
+        Ok(seal_versioned(key.expose(), place.key_version, place.aad(), &pad(&plain)?, entropy))
     }
 
     /// Opened.
@@ -134,7 +132,7 @@ impl Card {
     /// # Errors
     /// [`SealFault::Closed`], [`SealFault::Suite`], [`SealFault::Malformed`].
     pub fn open(key: &CardKey, place: &CardPlace, blob: &[u8]) -> Result<Self, SealFault> {
-        Self::decode(&*unpad(&*open_blob(key.expose(), &place.aad(), blob)?)?)
+        Self::decode(&*unpad(&*open_versioned(key.expose(), place.key_version, place.aad(), blob)?)?)
     }
 
     /// How this card answers a query, or not at all. A different year excludes

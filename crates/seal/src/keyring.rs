@@ -68,7 +68,7 @@ pub struct FormerSeed {
 pub struct Keyring {
     members: Vec<Member>,
     former: Vec<FormerSeed>,
-    label_key: LabelKey,
+    label_keys: Vec<(u32, LabelKey)>,
     card_keys: Vec<(u32, CardKey)>,
 }
 
@@ -84,7 +84,7 @@ impl Keyring {
         Self {
             members: Vec::new(),
             former: Vec::new(),
-            label_key: LabelKey::generate(entropy),
+            label_keys: vec![(1, LabelKey::generate(entropy))],
             card_keys: vec![(1, CardKey::generate(entropy))],
         }
     }
@@ -119,8 +119,8 @@ impl Keyring {
     }
 
     /// The keyring and seed of the next epoch, for the list less those leaving.
-    /// The old seed is kept here to open what was sealed to it; a fresh card
-    /// key is added, so that who leaves reads no later card.
+    /// The old seed is kept here to open what was sealed to it; fresh label and
+    /// card keys are added, so that who leaves reads no later label or card.
     ///
     /// # Errors
     /// [`SealFault::TooLarge`] when a version number is exhausted.
@@ -137,9 +137,9 @@ impl Keyring {
             next.remove(*account);
         }
         next.absorb(unit, old_epoch, old_seed.clone());
-        let version = self.card_key().0.checked_add(1).ok_or(SealFault::TooLarge)?;
-        next.card_keys.push((version, CardKey::generate(entropy)));
-        next.label_key = self.label_key.clone();
+        let after = |version: u32| version.checked_add(1).ok_or(SealFault::TooLarge);
+        next.card_keys.push((after(self.card_key().0)?, CardKey::generate(entropy)));
+        next.label_keys.push((after(self.label_key().0)?, LabelKey::generate(entropy)));
         Ok((Seed::generate(entropy), next))
     }
 
@@ -163,19 +163,24 @@ impl Keyring {
         &self.former
     }
 
-    /// The key of labels on worklists.
-    pub const fn label_key(&self) -> &LabelKey {
-        &self.label_key
+    /// The label key that seals now, with its version.
+    pub fn label_key(&self) -> (u32, &LabelKey) {
+        newest(&self.label_keys)
+    }
+
+    /// The label key of a version, as [`crate::key_version_of`] a stored label.
+    pub fn label_key_of(&self, version: u32) -> Option<&LabelKey> {
+        of_version(&self.label_keys, version)
     }
 
     /// The card key that seals now, with its version.
-    pub fn card_key(&self) -> (u32, CardKey) {
-        self.card_keys.last().cloned().unwrap_or_else(|| (0, CardKey::of_bytes([0; 32])))
+    pub fn card_key(&self) -> (u32, &CardKey) {
+        newest(&self.card_keys)
     }
 
-    /// The card key of a version.
+    /// The card key of a version, as [`crate::key_version_of`] a stored card.
     pub fn card_key_of(&self, version: u32) -> Option<&CardKey> {
-        self.card_keys.iter().find(|(held, _)| *held == version).map(|(_, key)| key)
+        of_version(&self.card_keys, version)
     }
 
     fn encode(&self) -> Result<zeroize::Zeroizing<Vec<u8>>, SealFault> {
@@ -188,7 +193,11 @@ impl Keyring {
         for former in &self.former {
             writer = writer.raw(former.unit.bytes()).u32(former.epoch).raw(former.seed.expose());
         }
-        writer = writer.raw(self.label_key.expose()).u16(count(self.card_keys.len())?);
+        writer = writer.u16(count(self.label_keys.len())?);
+        for (version, key) in &self.label_keys {
+            writer = writer.u32(*version).raw(key.expose());
+        }
+        writer = writer.u16(count(self.card_keys.len())?);
         for (version, key) in &self.card_keys {
             writer = writer.u32(*version).raw(key.expose());
         }
@@ -213,13 +222,14 @@ impl Keyring {
                 seed: Seed::of_bytes(reader.array()?),
             })
         })?;
-        let label_key = LabelKey::of_bytes(reader.array()?);
+        let label_keys =
+            list(&mut reader, |reader| Ok((reader.u32()?, LabelKey::of_bytes(reader.array()?))))?;
         let card_keys = list(&mut reader, |reader| Ok((reader.u32()?, CardKey::of_bytes(reader.array()?))))?;
         reader.end()?;
-        if card_keys.is_empty() {
+        if label_keys.is_empty() || card_keys.is_empty() {
             return Err(SealFault::Malformed);
         }
-        Ok(Self { members, former, label_key, card_keys })
+        Ok(Self { members, former, label_keys, card_keys })
     }
 
     /// Sealed under the unit's present seed, padded.
@@ -250,4 +260,15 @@ fn list<'a, T>(
 ) -> Result<Vec<T>, SealFault> {
     let count = usize::from(reader.u16()?).min(LIMIT);
     (0..count).map(|_| entry(reader)).collect()
+}
+
+/// The last of a list that is never empty: [`Keyring::found`] fills it and
+/// decoding refuses an empty one.
+#[allow(clippy::expect_used)]
+fn newest<K>(keys: &[(u32, K)]) -> (u32, &K) {
+    keys.last().map(|(version, key)| (*version, key)).expect("a keyring holds at least one key of each sort")
+}
+
+fn of_version<K>(keys: &[(u32, K)], version: u32) -> Option<&K> {
+    keys.iter().find(|(held, _)| *held == version).map(|(_, key)| key)
 }

@@ -5,14 +5,14 @@
 use kernel::{Entropy, RecordId, UnitId};
 use zeroize::Zeroizing;
 
-use crate::aead::{open_blob, seal_blob};
+use crate::aead::{open_versioned, seal_versioned};
 use crate::body::{pad_to, unpad};
 use crate::bytes::Writer;
 use crate::secret::secret;
 use crate::{InstanceId, SealFault};
 
 secret! {
-    /// A unit's key for labels; kept in its keyring.
+    /// A unit's key for labels, by version; kept in its keyring.
     pub struct LabelKey;
 }
 
@@ -34,17 +34,18 @@ pub struct LabelPlace {
     pub record: RecordId,
     /// The row's version.
     pub row_version: u64,
+    /// The version of the label key.
+    pub key_version: u32,
 }
 
 impl LabelPlace {
-    fn aad(&self) -> Vec<u8> {
+    fn aad(&self) -> Writer {
         Writer::labelled("binhan/v1/label")
             .raw(self.instance.bytes())
             .raw(self.unit.bytes())
             .u16(self.table)
             .raw(self.record.bytes())
             .u64(self.row_version)
-            .done()
     }
 }
 
@@ -61,7 +62,7 @@ pub fn seal_label(
     if text.len() > MAX_LABEL {
         return Err(SealFault::TooLarge);
     }
-    Ok(seal_blob(key.expose(), &place.aad(), &*pad_to(text.as_bytes(), SIZE)?, entropy))
+    Ok(seal_versioned(key.expose(), place.key_version, place.aad(), &pad_to(text.as_bytes(), SIZE)?, entropy))
 }
 
 /// Opens a label.
@@ -69,6 +70,6 @@ pub fn seal_label(
 /// # Errors
 /// [`SealFault::Closed`], [`SealFault::Suite`], [`SealFault::Malformed`].
 pub fn open_label(key: &LabelKey, place: &LabelPlace, stored: &[u8]) -> Result<Zeroizing<String>, SealFault> {
-    let bytes = unpad(&*open_blob(key.expose(), &place.aad(), stored)?)?;
+    let bytes = unpad(&*open_versioned(key.expose(), place.key_version, place.aad(), stored)?)?;
     std::str::from_utf8(&bytes).map(|text| Zeroizing::new(text.to_owned())).map_err(|_| SealFault::Malformed)
 }
