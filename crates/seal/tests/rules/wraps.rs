@@ -156,4 +156,4 @@ fn keys_and_fingerprints_of_a_known_seed_do_not_change() {
     assert_eq!(public.fingerprint().to_string(), KNOWN_FINGERPRINT);
 }
 
-const KNOWN_FINGERPRINT: &str = "";
+const KNOWN_FINGERPRINT: &str = "18012513a9caf78b159c12a7132629c2a5cbc3d0e5e690a09542ba65a5a4ca3d";
