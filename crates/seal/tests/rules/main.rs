@@ -2,6 +2,8 @@
 //! which change of the code ("mutation", by its number in the design of the
 //! sealed zone) turns it red.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // tests
+
 mod bodies;
 mod cards;
 mod holders;
@@ -11,6 +13,7 @@ mod posts;
 mod receipts;
 mod rings;
 mod sign_in;
+mod tampering;
 mod wraps;
 
 use kernel::{RecordId, SeededEntropy, UnitId};
