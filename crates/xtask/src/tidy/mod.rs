@@ -129,8 +129,7 @@ pub(crate) fn run(house: &House, options: &Options) -> Result<()> {
     let path = house.at("tidy.toml");
     if options.shrink {
         let (ratchet, found) = look(house)?;
-        let text = crate::run::read(&path)?;
-        crate::run::write(&path, &ratchet.shrunk(&text, &found))?;
+        crate::run::write(&path, &ratchet.shrunk(&found)?)?;
     }
     if let Some(rule) = &options.excuse {
         let (ratchet, found) = look(house)?;

@@ -83,30 +83,20 @@ impl Ratchet {
         Ok(format!("{HEAD}\n{}", toml::to_string(&rules)?))
     }
 
-    /// The file's text without lines that excuse nothing and with lowered numbers.
-    pub(crate) fn shrunk(&self, text: &str, found: &[Finding]) -> String {
-        let mut rule = String::new();
-        let mut out = String::new();
-        for line in text.lines() {
-            if let Some(name) = line.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-                rule = name.trim_matches('"').to_owned();
-            }
-            let key = line.split_once("\" =").map(|(key, _)| key.trim_start().trim_start_matches('"'));
-            let Some(key) = key else {
-                out += line;
-                out.push('\n');
-                continue;
-            };
-            let Some(finding) = found.iter().find(|f| f.rule == rule && f.key == key) else { continue };
-            match finding.amount {
-                Some(amount) => out += &format!("\"{key}\" = {amount}\n"),
-                None => {
-                    out += line;
-                    out.push('\n');
+    /// The file's text without excuses for nothing and with lowered numbers.
+    pub(crate) fn shrunk(&self, found: &[Finding]) -> Result<String> {
+        let mut rules = self.rules.clone();
+        for (rule, keys) in &mut rules {
+            keys.retain(|key, _| found.iter().any(|f| f.rule == rule && &f.key == key));
+            for (key, value) in keys.iter_mut() {
+                let amount = found.iter().find(|f| f.rule == rule && &f.key == key).and_then(|f| f.amount);
+                if let (Value::Integer(most), Some(amount)) = (value, amount) {
+                    *most = (*most).min(i64::try_from(amount)?);
                 }
             }
         }
-        out
+        rules.retain(|_, keys| !keys.is_empty());
+        Ok(format!("{HEAD}\n{}", toml::to_string(&rules)?))
     }
 }
 
@@ -145,8 +135,10 @@ mod tests {
 
     #[test]
     fn shrinking_lowers_and_removes() {
-        let text = "# kept\n[file-length]\n\"a.rs\" = 500\n\"gone.rs\" = 600\n";
-        let ratchet = Ratchet::parse(text).unwrap();
-        assert_eq!(ratchet.shrunk(text, &[long(450)]), "# kept\n[file-length]\n\"a.rs\" = 450\n");
+        let ratchet = Ratchet::parse("[file-length]\n\"a.rs\" = 500\n\"gone.rs\" = 600\n").unwrap();
+        let text = ratchet.shrunk(&[long(450)]).unwrap();
+        assert_eq!(text, format!("{HEAD}\n[file-length]\n\"a.rs\" = 450\n"));
+        // Growing is not shrinking.
+        assert!(ratchet.shrunk(&[long(501)]).unwrap().contains("= 500"));
     }
 }
