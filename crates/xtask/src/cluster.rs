@@ -152,7 +152,7 @@ fn folder(servant: Option<Servant>) -> io::Result<PathBuf> {
 }
 
 /// Sixteen hexadecimal digits that no other local user can guess.
-fn random_word() -> io::Result<String> {
+pub(crate) fn random_word() -> io::Result<String> {
     let mut bytes = [0u8; 8];
     fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
