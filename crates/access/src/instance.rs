@@ -5,8 +5,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use kernel::{Clock, Entropy, Instant, Outcome, RecordId, UnitId};
+use seal::draft::DraftSecret;
 use seal::password::Cost;
 use seal::post::Root;
+use seal::receipt::{Derivations, Receipt, ReceiptKeys, derive_keys};
 use seal::{Fingerprint, InstanceId, InstanceSecret, ReceiptKey, SessionKey};
 use store::{Db, LeafDraft, Rx, Tx};
 
@@ -49,6 +51,7 @@ struct Inner {
     chain: Chain,
     sign_in: Lane,
     receipts: Lane,
+    derivations: Derivations,
 }
 
 /// The running house. Cheap to clone.
@@ -71,7 +74,7 @@ impl Instance {
     pub fn new(parts: Parts) -> Self {
         let chain = Chain::new(parts.id, parts.expected_root, parts.root);
         let sign_in = Lane::new(sign_ins_at_once(), 64);
-        Self(Arc::new(Inner { parts, chain, sign_in, receipts: Lane::new(1, 256) }))
+        Self(Arc::new(Inner { parts, chain, sign_in, receipts: Lane::new(1, 256), derivations: Derivations::new() }))
     }
     /// The database.
     pub fn db(&self) -> &Db {
@@ -181,6 +184,61 @@ impl Instance {
         }
     }
 
+    /// The receipt of a report: the same draft and record give the same one, so
+    /// a form sent twice has one code, stored nowhere.
+    pub fn receipt_of(&self, draft: &DraftSecret, record: RecordId) -> Receipt {
+        Receipt::of_draft(draft, &self.receipt_key(), record)
+    }
+
+    /// What a receipt opens. Slow: blocks for one hash, in the lane for
+    /// receipts.
+    ///
+    /// # Errors
+    /// [`Outcome::Overloaded`] when too many come at once.
+    pub fn receipt_keys(&self, receipt: &Receipt) -> Result<Arc<ReceiptKeys>, Outcome> {
+        let derive = || derive_keys(receipt, &self.receipt_key(), &self.cost(), &self.0.derivations);
+        self.0.receipts.run(derive)?.map(Arc::new).map_err(Outcome::fault)
+    }
+
+    /// How many slow derivations there have been; a look-up that skipped one
+    /// would show.
+    pub fn derivations(&self) -> u64 {
+        self.0.derivations.count()
+    }
+
+    /// Opens the record a receipt leads to.
+    ///
+    /// # Errors
+    /// [`Outcome::NotVisible`] for an unknown or expired one.
+    pub fn open_by_receipt(&self, rx: &Rx<'_>, keys: &ReceiptKeys) -> Result<(rows::ReceiptRow, OpenRecord), Outcome> {
+        let now = self.now();
+        let row = rows::receipt(rx, keys.lookup.bytes(), now.millis())?.ok_or(Outcome::NotVisible)?;
+        for (wrap, kind, check) in rows::wraps(rx, row.unit, row.record)? {
+            let by_receipt = wrap.holder_kind == i64::from(seal::HolderKind::Receipt.number());
+            if !by_receipt || wrap.holder != *keys.lookup.bytes() {
+                continue;
+            }
+            let record = rows::RecordRow { unit: row.unit, record: row.record, kind, key_version: wrap.key_version };
+            let ctx = crate::records::context(self.id(), record, &wrap)?;
+            let key = seal::unwrap(keys.seed(), &ctx, &wrap.wrapped, now).map_err(Outcome::fault)?;
+            let check = seal::Check::of_slice(&check).map_err(Outcome::fault)?;
+            let open = OpenRecord {
+                instance: self.id(),
+                unit: row.unit,
+                record: row.record,
+                kind,
+                key,
+                key_version: wrap.key_version,
+                check,
+                held_by: wrap,
+                adoption: None,
+                entropy: Arc::clone(self.entropy()),
+            };
+            return Ok((row, open));
+        }
+        Err(Outcome::NotVisible)
+    }
+
     /// Reads something sealed and answers only after the leaf is committed:
     /// the reader renders, the writer checks that session, post and wrap still
     /// live and writes the leaf, then the bytes leave (SEALED.md §2).
@@ -194,7 +252,7 @@ impl Instance {
         T: Send + 'static,
         R: Fn(&Rx<'_>) -> Result<(T, OpenRecord), Outcome> + Send + 'static,
     {
-        let (value, open) = self.db().snapshot(read).await?;
+        let (value, open) = self.db().snapshot(move |rx| read(rx)).await?;
         let (session, post) = (may.actor().session, may.post());
         self.db().write(move |tx| confirm(tx, &open, &session, post, &leaf)).await?;
         Ok(value)

@@ -11,7 +11,7 @@ use seal::totp::TotpSecret;
 use seal::unlock::{Method, UnlockPlace};
 use seal::{Check, PublicKeys, Seed};
 use sha2::{Digest, Sha256};
-use store::{LeafDraft, Rx, Tx};
+use ::store::{LeafDraft, Rx, Tx};
 use zeroize::Zeroizing;
 
 use super::model::{PostRow, SessionRow, Unlock};

@@ -1,7 +1,7 @@
 //! Statements on accounts, sign-in secrets, posts and sessions.
 
 use kernel::{AccountId, Outcome, PostId, TypedId, UnitId};
-use store::{Rx, Tx, sql};
+use ::store::{Rx, Tx, sql};
 
 use super::model::{Account, PostRow, SessionRow, Unlock};
 

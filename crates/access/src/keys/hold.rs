@@ -9,7 +9,7 @@ use seal::epoch::{Epoch, SignedEpoch};
 use seal::escrow::{EscrowPlace, seal_nested};
 use seal::keyring::{Keyring, KeyringPlace};
 use seal::{PublicKeys, Seed, Signature, WrapContext};
-use store::{Rx, Tx};
+use ::store::{Rx, Tx};
 
 use super::store::{self as rows, EpochRow, EscrowRow, Holding};
 use crate::Instance;

@@ -2,7 +2,7 @@
 //! the instance itself.
 
 use kernel::{AccountId, Outcome, PostId, TypedId, UnitId};
-use store::{Rx, Tx, sql};
+use ::store::{Rx, Tx, sql};
 
 sql! { read INSTANCE() -> (Id, Bytes, Bytes, Int, Bytes) =
     "SELECT instance_id, root_x, root_ed, generation, log_public FROM instance" }

@@ -44,8 +44,8 @@ pub enum Holder {
     },
     /// Whoever holds the receipt code.
     Receipt {
-        /// The key behind the code.
-        kek: Arc<::seal::Kek>,
+        /// What the code opens.
+        keys: Arc<::seal::receipt::ReceiptKeys>,
     },
 }
 
@@ -168,7 +168,7 @@ fn wrap(instance: InstanceId, row: RecordRow, key: &RecordKey, holder: &Holder, 
         Holder::Account { account, epoch, grant, until_ms, .. } => {
             (HolderKind::Account, *account.bytes(), *epoch, *grant, *until_ms)
         }
-        Holder::Receipt { .. } => (HolderKind::Receipt, *row.record.bytes(), 0, [0; 16], ::seal::NO_END),
+        Holder::Receipt { keys } => (HolderKind::Receipt, *keys.lookup.bytes(), 0, [0; 16], ::seal::NO_END),
     };
     let mut wrap = WrapRow {
         key_version: row.key_version,
@@ -183,7 +183,7 @@ fn wrap(instance: InstanceId, row: RecordRow, key: &RecordKey, holder: &Holder, 
     let wrapped = match holder {
         Holder::Unit(unit) => ::seal::wrap_to_public(&unit.public, &ctx, key, entropy),
         Holder::Account { public, .. } => ::seal::wrap_to_public(public, &ctx, key, entropy),
-        Holder::Receipt { kek } => ::seal::wrap_to_kek(kek, &ctx, key, entropy),
+        Holder::Receipt { keys } => ::seal::wrap_to_kek(&keys.kek(), &ctx, key, entropy),
     };
     wrap.wrapped = wrapped.map_err(Outcome::fault)?;
     Ok(wrap)

@@ -1,7 +1,7 @@
 //! Statements on records, their wraps, grants, receipts and cards.
 
 use kernel::{Outcome, RecordId, TypedId, UnitId};
-use store::{Rx, Tx, sql};
+use ::store::{Rx, Tx, sql};
 
 sql! { write ADD_RECORD(Id, Id, Int, Text, Int, Bytes, Int) =
     "INSERT INTO record (unit_id, record_id, kind, custody, key_version, check_value, created_at)

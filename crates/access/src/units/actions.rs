@@ -1,7 +1,7 @@
 //! Founding offices and finding the one that must receive.
 
 use kernel::{Outcome, PlaceId, UnitId};
-use store::{Rx, Tx};
+use ::store::{Rx, Tx};
 
 use super::model::{Unit, UnitKind};
 use super::store;
