@@ -6,12 +6,16 @@
 //! [`kernel::PlaceId`] of the version in force when the thing happened.
 //! People of a divided commune are never moved by default: a person asks.
 
+mod difference;
 mod gazetteer;
+pub mod map;
+pub mod report;
 mod search;
 mod shipped;
 mod trace;
 mod unit;
 
+pub use difference::{Change, Difference, DifferenceFault, LinkRow, Preview, UnitAfter};
 pub use gazetteer::{Count, Gazetteer};
 pub use search::{Found, Hit, LISTED};
 pub use trace::{Ending, Trace, TraceFault};
