@@ -1,3 +1,4 @@
 //! The office: today, help, accounts, oversight, deadlines, alerts, papers.
 
+pub mod accounts;
 pub mod help;

@@ -60,6 +60,7 @@ sql! { write END_POST(Id, Id, Int) =
 sql! { read LOGINS_HOLDING(Id, Int) -> (Text) =
     "SELECT a.login FROM unit_holder h JOIN account a ON a.account_id = h.account_id
      WHERE h.unit_id = $1 AND a.disabled_at IS NULL AND a.enrolled_at <= $2 ORDER BY h.created_at, a.login" }
+sql! { read ACCOUNTS_HOLDING(Id) -> (Id) = "SELECT account_id FROM unit_holder WHERE unit_id = $1" }
 sql! { read PEOPLE() -> (Text, Text, OptInt, OptInt, OptText, OptText) =
     "SELECT a.login, a.display_name, a.enrolled_at, a.disabled_at, p.role, u.name
      FROM account a
@@ -285,6 +286,11 @@ pub fn end_idle_sessions(tx: &Tx<'_>, idle_before: i64, created_before: i64) -> 
 /// Who holds a unit's key, by log-in name, the first to hold it first.
 pub fn logins_holding(rx: &Rx<'_>, unit: UnitId, now: i64) -> Result<Vec<String>, Outcome> {
     Ok(rx.all(&LOGINS_HOLDING, (unit, now))?.into_iter().map(|(login,)| login).collect())
+}
+
+/// Which accounts hold a unit's key.
+pub fn accounts_holding(rx: &Rx<'_>, unit: UnitId) -> Result<Vec<AccountId>, Outcome> {
+    Ok(rx.all(&ACCOUNTS_HOLDING, (unit,))?.into_iter().map(|(id,)| AccountId::of_uuid(id)).collect())
 }
 
 /// A line of the operator's list of accounts: log-in, name, enrolled,
