@@ -33,10 +33,13 @@ impl Program {
     /// Starts `binhan` with these words and waits until `address` answers.
     /// What it says goes to the test's output.
     pub(crate) fn start(folder: &Path, address: SocketAddr, words: &[&str]) -> Self {
-        let mut child = binhan(folder, words).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
+        let mut child =
+            binhan(folder, words).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
         let said = child.stdout.take().unwrap();
         // Somebody must read, or the program stops when the pipe is full.
-        thread::spawn(move || BufReader::new(said).lines().map_while(Result::ok).for_each(|line| println!("{line}")));
+        thread::spawn(move || {
+            BufReader::new(said).lines().map_while(Result::ok).for_each(|line| println!("{line}"))
+        });
         let mut program = Self { child, address };
         program.wait_until_it_answers();
         program
