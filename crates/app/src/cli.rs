@@ -1,0 +1,214 @@
+//! What an operator types.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use kernel::Date;
+
+/// Bình An: runs a country's network against domestic and gender-based
+/// violence. One program, one file or one PostgreSQL server.
+#[derive(Debug, Parser)]
+#[command(name = "binhan", version, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    /// What is common to all commands.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options every command understands. A value given here wins over the
+/// environment (`BINHAN_…`), which wins over the configuration file.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Configuration file (TOML). Unknown keys are refused.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Where the data is: a path to a file, or postgres://user@host/name.
+    #[arg(long, global = true, value_name = "PATH|ADDRESS")]
+    pub database: Option<String>,
+    /// Folder of the instance secret and the log key; keep it on another
+    /// volume than the data, and out of every backup.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub secrets: Option<PathBuf>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Set up: the instance, the root, the first desk and guardian, the escrow.
+    Init(Init),
+    /// Serve the pages.
+    Serve(Serve),
+    /// Bring the database to this program's version.
+    Migrate,
+    /// Write an encrypted, verified backup while the service runs.
+    Backup {
+        /// The file to write; it must not exist.
+        #[arg(value_name = "FILE")]
+        to: PathBuf,
+        /// The ring file of backup keys; made when absent.
+        #[arg(long, value_name = "FILE")]
+        ring: Option<PathBuf>,
+    },
+    /// Restore a backup into an empty database of either engine.
+    Restore {
+        /// The backup file.
+        #[arg(value_name = "FILE")]
+        from: PathBuf,
+        /// The ring file of backup keys.
+        #[arg(long, value_name = "FILE")]
+        ring: Option<PathBuf>,
+    },
+    /// Check database, secrets, schema, log and disk, and say what is wrong.
+    Doctor,
+    /// Administrative units: count, trace, find, load a resolution.
+    #[command(subcommand)]
+    Places(Places),
+    /// Published figures and the tally.
+    #[command(subcommand)]
+    Figures(Figures),
+    /// Returns: which are late, which wait.
+    #[command(subcommand)]
+    Returns(Returns),
+    /// The log of who read and wrote what.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Accounts: list, disable, end a post. Never a key, never a case.
+    #[command(subcommand)]
+    Account(Account),
+    /// Make the fictional demonstration network in an empty database.
+    DemoSeed {
+        /// How many invented cases stand in the statistics.
+        #[arg(long, default_value_t = 9_000)]
+        cases: u64,
+        /// The seed: the same seed makes the same network.
+        #[arg(long, default_value_t = 2026)]
+        seed: u64,
+    },
+    /// Add generated facts (no sealed content), for tests and measurements.
+    SeedFacts {
+        /// How many cases.
+        #[arg(long)]
+        cases: u64,
+        /// The seed.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+}
+
+/// `binhan init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Name of the body at the root.
+    #[arg(long, default_value = "Bộ Văn hóa, Thể thao và Du lịch")]
+    pub name: String,
+    /// Log-in name of the first person of the root.
+    #[arg(long, default_value = "root")]
+    pub root: String,
+    /// Log-in name of the first person of the root's desk.
+    #[arg(long, default_value = "desk")]
+    pub desk: String,
+    /// Log-in name of the first person of the root's guardian, a second
+    /// institution.
+    #[arg(long, default_value = "guardian")]
+    pub guardian: String,
+}
+
+/// `binhan serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address to listen on.
+    #[arg(long, value_name = "HOST:PORT")]
+    pub listen: Option<std::net::SocketAddr>,
+    /// Print the demonstration's log-ins when serving it.
+    #[arg(long)]
+    pub demo: bool,
+}
+
+/// `binhan places …`.
+#[derive(Debug, Subcommand)]
+pub enum Places {
+    /// How many units of each kind were in force.
+    Count {
+        /// The date; today when absent.
+        #[arg(long)]
+        on: Option<Date>,
+    },
+    /// What became of a unit.
+    Trace {
+        /// Its code, such as 00004.
+        code: String,
+        /// The date on which the code meant that unit.
+        #[arg(long)]
+        on: Option<Date>,
+    },
+    /// Look for a unit by name, old or new, with or without marks.
+    Find {
+        /// The name.
+        text: Vec<String>,
+    },
+    /// Load a resolution as a difference file.
+    Load {
+        /// The file.
+        file: PathBuf,
+        /// Show what it would do and change nothing.
+        #[arg(long)]
+        preview: bool,
+    },
+}
+
+/// `binhan figures …`.
+#[derive(Debug, Subcommand)]
+pub enum Figures {
+    /// Take a published table as historical figures and say what is wrong
+    /// with it.
+    Import {
+        /// CSV: indicator,period,value,scope,source,confidence.
+        file: PathBuf,
+    },
+    /// Recount every cell and compare with the tally.
+    Recount,
+    /// The national table of a year.
+    National {
+        /// The statutory year.
+        #[arg(long)]
+        year: i32,
+    },
+}
+
+/// `binhan returns …`.
+#[derive(Debug, Subcommand)]
+pub enum Returns {
+    /// Which returns of a year are in which state.
+    List {
+        /// The statutory year.
+        #[arg(long)]
+        year: i32,
+    },
+}
+
+/// `binhan audit …`.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Recompute every tree and the instance log; any edit, removal,
+    /// reordering or cut tail is found.
+    Verify,
+    /// Gather changed roots and sign a checkpoint now.
+    Gather,
+    /// Print the last checkpoint.
+    Checkpoint,
+}
+
+/// `binhan account …`.
+#[derive(Debug, Subcommand)]
+pub enum Account {
+    /// Everyone who can sign in, with posts.
+    List,
+    /// Close an account and end its sessions at once.
+    Disable {
+        /// The log-in name.
+        login: String,
+    },
+}
