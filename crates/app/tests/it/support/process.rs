@@ -16,6 +16,10 @@ pub(crate) struct Program {
 fn binhan(folder: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_binhan"));
     command.args(words).current_dir(folder).stdin(Stdio::null());
+    // The program refuses settings it does not know, and these are the tests'.
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("BINHAN_")) {
+        command.env_remove(name);
+    }
     command
 }
 
