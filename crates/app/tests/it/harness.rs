@@ -106,7 +106,8 @@ fn the_line_breaks_as_told() {
     let mut visitor = running.visitor();
     visitor.through(&proxy.address());
     let form = visitor.get("/").must(200).form("/send");
-    let pairs: Vec<_> = form.pairs().into_iter().filter(|(name, _)| *name != "words").chain([("words", "a")]).collect();
+    let pairs: Vec<_> =
+        form.pairs().into_iter().filter(|(name, _)| *name != "words").chain([("words", "a")]).collect();
 
     proxy.set(Weather::AnswerLost);
     let before = proxy.answered();

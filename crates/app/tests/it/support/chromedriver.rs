@@ -27,7 +27,9 @@ impl Chromedriver {
         let port = said
             .by_ref()
             .map_while(Result::ok)
-            .find_map(|line| line.trim_end_matches('.').rsplit_once("started successfully on port ")?.1.parse().ok())
+            .find_map(|line| {
+                line.trim_end_matches('.').rsplit_once("started successfully on port ")?.1.parse().ok()
+            })
             .expect("chromedriver says its port");
         std::thread::spawn(move || said.for_each(drop));
         Self { child, port }
@@ -42,7 +44,8 @@ impl Chromedriver {
     pub(crate) fn ask(&self, session: &str, below: &str, what: &Value) -> Value {
         let mut client = Client::new("chromedriver", &format!("127.0.0.1:{}", self.port));
         let path = format!("/session/{session}/{below}");
-        let answer: Answer = client.post_bytes(&path, "application/json", what.to_string().as_bytes()).unwrap();
+        let answer: Answer =
+            client.post_bytes(&path, "application/json", what.to_string().as_bytes()).unwrap();
         let mut value: Value = serde_json::from_slice(&answer.must(200).body).unwrap();
         value["value"].take()
     }

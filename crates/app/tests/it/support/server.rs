@@ -69,7 +69,8 @@ fn serve(router: Router, folder: tempfile::TempDir, database: Option<pg::Databas
     let (stop, stopped) = oneshot::channel::<()>();
     let (tell, told) = std::sync::mpsc::channel();
     let thread = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         runtime.block_on(async move {
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
             tell.send(listener.local_addr().unwrap()).unwrap();
@@ -117,7 +118,5 @@ fn stand_in() -> Router {
             axum::http::StatusCode::FORBIDDEN.into_response()
         }
     };
-    Router::new()
-        .route("/", get(|| async { Html(include_str!("stand-in.html")) }))
-        .route("/send", post(sent))
+    Router::new().route("/", get(|| async { Html(include_str!("stand-in.html")) })).route("/send", post(sent))
 }
