@@ -1,1 +1,3 @@
 //! The office: today, help, accounts, oversight, deadlines, alerts, papers.
+
+pub mod help;
