@@ -156,10 +156,10 @@ pub(super) fn publish(opened: &Opened, network: &Network) -> Result<()> {
     let written = house.clone().db().write_now(move |tx| {
         for (at, draft) in drafts.iter().enumerate() {
             let id = FacilityId::mint(house.now(), &**house.entropy());
-            facilities::store::add(tx, unit, id, draft)?;
+            facilities::add(tx, unit, id, draft)?;
             // One number was not answered for long, so that the page shows it.
             let days = if at == 4 { -75 } else { -3 };
-            facilities::store::answered(tx, unit, id, tx.at().plus_days(days))?;
+            facilities::answered(tx, unit, id, tx.at().plus_days(days))?;
         }
         Ok(())
     });
