@@ -116,7 +116,7 @@ impl Opened {
             row.id == *held.id.bytes(),
             "these secrets belong to another instance than this database"
         );
-        let gazetteer = db.snapshot_now(|rx| places::store::open(rx)).map_err(told)?;
+        let gazetteer = db.snapshot_now(|rx| places::open(rx)).map_err(told)?;
         let places = Arc::new(Places::default());
         places.set(gazetteer);
         let instance = Instance::new(Parts {
@@ -164,7 +164,7 @@ impl Opened {
     /// # Errors
     /// A sentence for the operator.
     pub fn router(&self) -> Result<Router> {
-        Ok(page::router(crate::routes::all(), self.web()?))
+        Ok(page::router(crate::routes::all(), &self.web()?))
     }
 
     /// The configuration it was opened with.

@@ -7,7 +7,6 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, ensure};
-use kernel::Entropy as _;
 use seal::ring::{BackupKey, KEEP_DAYS, OperatorIdentity, Ring};
 use store::Address;
 use store::backup::{self, Envelope, Finish, Manifest, Options};

@@ -36,11 +36,11 @@ pub(crate) fn set_up(config: &Config, around: &Surroundings, plan: impl FnOnce([
     let db = open_db(config, around, true)?;
     let secrets = Secrets::at(&config.secrets);
     let (secret, log) = secrets.draw(&*around.entropy)?;
-    let made = (|| {
+    let made = (|| -> Result<Founded> {
         let plan = plan(log.verifier("binhan").key)?;
         let founded = found(&db, &secret, &around.entropy, &around.clock, &plan).map_err(told)?;
         let gazetteer = places::Gazetteer::shipped();
-        db.write_now(move |tx| places::store::sync(tx, &gazetteer)).map_err(told)?;
+        db.write_now(move |tx| places::sync(tx, &gazetteer)).map_err(told)?;
         secrets.finish(founded.id, founded.root)?;
         Ok(founded)
     })();

@@ -87,7 +87,7 @@ pub(super) fn found(opened: &Opened, root: &Arc<Actor>, first: &[UnitId; 3], _se
             let office = new(UnitKind::Province, &format!("Sở VHTTDL {}", province.name), Some(province.id), ministry)?;
             let ours = province.code.to_string() == PROVINCE;
             for commune in gazetteer.communes_of(province.code, today) {
-                let committee = new(UnitKind::Commune, &format!("UBND {}", commune.full_name), Some(commune.id), office.id)?;
+                let committee = new(UnitKind::Commune, &format!("UBND {}", commune.full_name(kernel::Lang::Vi)), Some(commune.id), office.id)?;
                 if ours && commune.code.to_string() == BA_DINH {
                     let near = [
                         ("police", UnitKind::Police, "Công an phường Ba Đình"),
