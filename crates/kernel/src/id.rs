@@ -16,6 +16,17 @@ pub trait TypedId: Copy + Send + Sync + 'static {
     fn of_uuid(uuid: Uuid) -> Self;
 }
 
+/// A bare UUID binds wherever a typed one does: for code that handles
+/// identifiers of several kinds at once.
+impl TypedId for Uuid {
+    fn uuid(self) -> Uuid {
+        self
+    }
+    fn of_uuid(uuid: Uuid) -> Self {
+        uuid
+    }
+}
+
 /// Declares identifier types.
 ///
 /// ```

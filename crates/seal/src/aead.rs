@@ -1,0 +1,78 @@
+//! Suite 1: AES-256-GCM-SIV (RFC 8452) with a random nonce of 12 bytes. A
+//! repeated nonce under one key would only show that two texts are equal.
+
+use aes_gcm_siv::aead::{Aead, KeyInit, Payload};
+use aes_gcm_siv::{Aes256GcmSiv, Nonce};
+use kernel::Entropy;
+use zeroize::Zeroizing;
+
+use crate::SealFault;
+use crate::bytes::random;
+
+/// The one suite that writes.
+pub(crate) const SUITE: u8 = 1;
+/// Bytes of a nonce.
+pub(crate) const NONCE: usize = 12;
+/// Bytes of a tag.
+pub(crate) const TAG: usize = 16;
+
+/// Seals under a key and a fresh nonce; gives nonce and ciphertext with tag.
+#[allow(clippy::expect_used)] // the bound is 64 GiB, beyond any text in memory
+pub(crate) fn seal(
+    key: &[u8; 32],
+    aad: &[u8],
+    plain: &[u8],
+    entropy: &dyn Entropy,
+) -> ([u8; NONCE], Vec<u8>) {
+    let nonce = random::<NONCE>(entropy);
+    let cipher = Aes256GcmSiv::new(key.into());
+    let payload = Payload { msg: plain, aad };
+    let ct = cipher
+        .encrypt(&Nonce::from(nonce), payload)
+        .expect("a text in memory is below the bound of the suite");
+    (nonce, ct)
+}
+
+/// Opens; the only fault is [`SealFault::Closed`].
+pub(crate) fn open(
+    key: &[u8; 32],
+    nonce: [u8; NONCE],
+    aad: &[u8],
+    ct: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, SealFault> {
+    let cipher = Aes256GcmSiv::new(key.into());
+    let payload = Payload { msg: ct, aad };
+    cipher.decrypt(&Nonce::from(nonce), payload).map(Zeroizing::new).map_err(|_| SealFault::Closed)
+}
+
+/// Seals into one blob `suite u8 | nonce | ct+tag`; the suite is bound in.
+pub(crate) fn seal_blob(key: &[u8; 32], aad: &[u8], plain: &[u8], entropy: &dyn Entropy) -> Vec<u8> {
+    let (nonce, ct) = seal(key, &[aad, &[SUITE]].concat(), plain, entropy);
+    [&[SUITE][..], &nonce, &ct].concat()
+}
+
+/// Opens what [`seal_blob`] wrote.
+pub(crate) fn open_blob(key: &[u8; 32], aad: &[u8], blob: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealFault> {
+    let mut reader = crate::bytes::Reader(blob);
+    let suite = reader.u8()?;
+    if suite != SUITE {
+        return Err(SealFault::Suite(suite));
+    }
+    let nonce = reader.array::<NONCE>()?;
+    open(key, nonce, &[aad, &[SUITE]].concat(), reader.0)
+}
+
+/// Opens a blob that holds exactly 32 secret bytes.
+pub(crate) fn open_32(key: &[u8; 32], aad: &[u8], blob: &[u8]) -> Result<Zeroizing<[u8; 32]>, SealFault> {
+    exactly_32(&open_blob(key, aad, blob)?)
+}
+
+/// Copies exactly 32 bytes.
+pub(crate) fn exactly_32(bytes: &[u8]) -> Result<Zeroizing<[u8; 32]>, SealFault> {
+    let mut array = Zeroizing::new([0u8; 32]);
+    if bytes.len() != 32 {
+        return Err(SealFault::Malformed);
+    }
+    array.copy_from_slice(bytes);
+    Ok(array)
+}

@@ -1,0 +1,177 @@
+//! The instance secret on three sheets of paper, any two of which open it:
+//! each pair shares one random pad and its XOR with the secret. No Shamir
+//! scheme: three XOR pairs can be checked by reading.
+
+use std::fmt;
+
+use kernel::Entropy;
+use subtle::ConstantTimeEq;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::bytes::{random, sha256};
+use crate::instance::InstanceSecret;
+use crate::kdf::derive;
+use crate::{SealFault, base32};
+
+const VERSION: u8 = 1;
+/// `version | number | printing 4 | part 32 | part 32 | checksum 4`.
+const LENGTH: usize = 74;
+/// Signs of content in a printed line; one check sign follows them.
+const LINE: usize = 20;
+
+/// One of three sheets. `number` 1 holds the pads shared with 2 and 3; 2 and 3
+/// hold the other halves. Debug shows the number only.
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct Sheet {
+    number: u8,
+    printing: [u8; 4],
+    /// The half shared with the lower-numbered of the two other sheets.
+    low: [u8; 32],
+    /// The half shared with the higher-numbered of them.
+    high: [u8; 32],
+}
+
+impl fmt::Debug for Sheet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sheet({}, sealed)", self.number)
+    }
+}
+
+/// Why typed text is not a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SheetFault {
+    /// A line, counted from 1, has a wrong sign: look at it again.
+    #[error("line {0} is mistyped")]
+    Line(usize),
+    /// The lines are well-formed, but too many, too few or mixed up.
+    #[error("not a whole sheet")]
+    Sheet,
+}
+
+fn xor(a: &[u8; 32], b: &[u8; 32]) -> [u8; 32] {
+    std::array::from_fn(|at| a[at] ^ b[at])
+}
+
+/// Binds the sheets of one printing; tells nothing of a random secret.
+fn printing_of(secret: &[u8; 32], nonce: [u8; 2]) -> [u8; 4] {
+    let digest = derive("binhan/v1/sheet", &[secret], &[&nonce]);
+    [nonce[0], nonce[1], digest[0], digest[1]]
+}
+
+pub(crate) fn split(secret: &InstanceSecret, entropy: &dyn Entropy) -> [Sheet; 3] {
+    let pads: [Zeroizing<[u8; 32]>; 3] = std::array::from_fn(|_| Zeroizing::new(random(entropy)));
+    let [with_2, with_3, between] = &pads;
+    let printing = printing_of(secret.expose(), random(entropy));
+    let secret = secret.expose();
+    [
+        Sheet { number: 1, printing, low: **with_2, high: **with_3 },
+        Sheet { number: 2, printing, low: xor(with_2, secret), high: **between },
+        Sheet { number: 3, printing, low: xor(with_3, secret), high: xor(between, secret) },
+    ]
+}
+
+pub(crate) fn join(one: &Sheet, other: &Sheet) -> Result<InstanceSecret, SealFault> {
+    let (first, second) = if one.number <= other.number { (one, other) } else { (other, one) };
+    let pad_and_xor = match (first.number, second.number) {
+        (1, 2) => (&first.low, &second.low),
+        (1, 3) => (&first.high, &second.low),
+        (2, 3) => (&first.high, &second.high),
+        _ => return Err(SealFault::Malformed),
+    };
+    if first.printing != second.printing {
+        return Err(SealFault::Closed);
+    }
+    let secret = Zeroizing::new(xor(pad_and_xor.0, pad_and_xor.1));
+    let expected = printing_of(&secret, [first.printing[0], first.printing[1]]);
+    if bool::from(expected.ct_eq(&first.printing)) {
+        Ok(InstanceSecret::of_bytes(*secret))
+    } else {
+        Err(SealFault::Closed)
+    }
+}
+
+/// The check sign of a line: catches a mistyped sign and a swapped pair in
+/// 31 cases of 32; the checksum of the sheet catches the rest.
+fn check_sign(line: usize, signs: &str) -> char {
+    let number = u8::try_from(line).unwrap_or(u8::MAX);
+    base32::sign(sha256(&[b"binhan/v1/line", &[number], signs.as_bytes()])[0])
+}
+
+impl Sheet {
+    /// Which of the three: 1, 2 or 3.
+    pub const fn number(&self) -> u8 {
+        self.number
+    }
+
+    fn content(&self) -> Zeroizing<Vec<u8>> {
+        let mut content = Zeroizing::new(Vec::with_capacity(LENGTH));
+        content.extend_from_slice(&[VERSION, self.number]);
+        content.extend_from_slice(&self.printing);
+        content.extend_from_slice(&self.low);
+        content.extend_from_slice(&self.high);
+        let checksum = sha256(&[b"binhan/v1/sheet-checksum", &content]);
+        content.extend_from_slice(&checksum[..4]);
+        content
+    }
+
+    /// The text to print: six lines of four groups of five signs and a check
+    /// sign. Signs are digits and capitals without I, L, O and U.
+    pub fn print(&self) -> Zeroizing<String> {
+        let signs = Zeroizing::new(base32::encode(&self.content()));
+        let mut text = Zeroizing::new(String::with_capacity(180));
+        let mut rest = signs.as_str();
+        let mut line = 1;
+        while !rest.is_empty() {
+            let (head, tail) = rest.split_at(rest.len().min(LINE));
+            for (at, sign) in head.chars().enumerate() {
+                if at > 0 && at % 5 == 0 {
+                    text.push(' ');
+                }
+                text.push(sign);
+            }
+            text.push(' ');
+            text.push(check_sign(line, head));
+            text.push('\n');
+            rest = tail;
+            line += 1;
+        }
+        text
+    }
+
+    /// Reads typed lines: case, spaces, dashes, blank lines and the confusions
+    /// O/0, I/L/1, U/V are forgiven.
+    ///
+    /// # Errors
+    /// [`SheetFault`], naming the line where it can.
+    pub fn parse(typed: &str) -> Result<Self, SheetFault> {
+        let mut signs = Zeroizing::new(String::with_capacity(128));
+        let lines = typed.lines().filter(|line| !line.trim().is_empty());
+        for (at, line) in lines.enumerate() {
+            let number = at + 1;
+            let mut clean = Zeroizing::new(String::with_capacity(LINE + 1));
+            for c in line.chars().filter(|c| !base32::parts(*c)) {
+                clean.push(base32::sign(base32::value(c).ok_or(SheetFault::Line(number))?));
+            }
+            let check = clean.pop().ok_or(SheetFault::Line(number))?;
+            if clean.len() > LINE || check_sign(number, &clean) != check {
+                return Err(SheetFault::Line(number));
+            }
+            signs.push_str(&clean);
+        }
+        let content = Zeroizing::new(base32::decode(&signs).ok_or(SheetFault::Sheet)?);
+        Self::of_content(&content).ok_or(SheetFault::Sheet)
+    }
+
+    fn of_content(content: &[u8]) -> Option<Self> {
+        let (body, checksum) = content.split_at_checked(LENGTH - 4)?;
+        let expected = sha256(&[b"binhan/v1/sheet-checksum", body]);
+        if checksum != &expected[..4] || body[0] != VERSION || !(1..=3).contains(&body[1]) {
+            return None;
+        }
+        let mut sheet = Self { number: body[1], printing: [0; 4], low: [0; 32], high: [0; 32] };
+        sheet.printing.copy_from_slice(&body[2..6]);
+        sheet.low.copy_from_slice(&body[6..38]);
+        sheet.high.copy_from_slice(&body[38..70]);
+        Some(sheet)
+    }
+}

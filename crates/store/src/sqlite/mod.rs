@@ -1,0 +1,127 @@
+//! SQLite: one writer thread with group commit, a few reader threads, own
+//! checkpoints.
+
+mod gate;
+mod readers;
+mod session;
+pub(crate) use session::{Kept, Limit, SqliteSession};
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use crossbeam_channel::{Sender, TrySendError, bounded};
+use rusqlite::{Connection, OpenFlags};
+
+use crate::db::{Act, Look};
+use crate::fault::StoreFault;
+use crate::rx::Shared;
+
+/// Below it, SQLite can lose commits when the WAL is reset.
+const OLDEST: (i32, &str) = (3_051_003, "3.51.3");
+
+/// The threads and their queues.
+pub(crate) struct Lanes {
+    acts: Option<Sender<Box<dyn Act>>>,
+    looks: Option<Sender<Box<dyn Look>>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Lanes {
+    /// Opens the connections and starts the threads.
+    pub(crate) fn start(path: &Path, shared: &Arc<Shared>) -> Result<Self, StoreFault> {
+        let settings = &shared.settings;
+        let gate = Arc::new(gate::Gate::default());
+        let (acts, act_queue) = bounded(settings.queue);
+        let (looks, look_queue) = bounded(settings.queue);
+        let mut threads = Vec::new();
+        let mut conn = connect(path)?;
+        let limit = Limit::on(&mut conn)?;
+        let lane = writer::Lane { queue: act_queue, shared: shared.clone(), gate: gate.clone(), wal: wal_of(path) };
+        threads.push(spawn("store-writer", move || lane.serve(conn, limit))?);
+        for _ in 0..settings.readers.max(1) {
+            let mut conn = connect(path)?;
+            let limit = Limit::on(&mut conn)?;
+            conn.pragma_update(None, "query_only", "ON")?;
+            conn.pragma_update(None, "cache_size", -8_000)?;
+            let (queue, shared, gate) = (look_queue.clone(), shared.clone(), gate.clone());
+            threads.push(spawn("store-reader", move || readers::serve(&conn, limit, &queue, &shared, &gate))?);
+        }
+        Ok(Self { acts: Some(acts), looks: Some(looks), threads })
+    }
+
+    /// Queues an action; gives it back when the queue is full.
+    pub(crate) fn act(&self, act: Box<dyn Act>) -> Option<Box<dyn Act>> {
+        refused(self.acts.as_ref().map(|queue| queue.try_send(act)))
+    }
+
+    /// Queues a read; gives it back when the queue is full.
+    pub(crate) fn look(&self, look: Box<dyn Look>) -> Option<Box<dyn Look>> {
+        refused(self.looks.as_ref().map(|queue| queue.try_send(look)))
+    }
+}
+
+pub(crate) fn refused<T>(sent: Option<Result<(), TrySendError<T>>>) -> Option<T> {
+    match sent {
+        Some(Err(TrySendError::Full(work) | TrySendError::Disconnected(work))) => Some(work),
+        _ => None,
+    }
+}
+
+impl Drop for Lanes {
+    fn drop(&mut self) {
+        self.acts = None;
+        self.looks = None;
+        join(&mut self.threads);
+    }
+}
+
+/// Waits for threads to end, except for the one that is asking.
+pub(crate) fn join(threads: &mut Vec<JoinHandle<()>>) {
+    let me = thread::current().id();
+    for thread in threads.drain(..).filter(|thread| thread.thread().id() != me) {
+        let _ = thread.join();
+    }
+}
+
+pub(crate) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreFault> {
+    thread::Builder::new().name(name.into()).spawn(work).map_err(StoreFault::io("starting a thread"))
+}
+
+/// Opens a file, made with access for its owner alone, with every setting the
+/// store relies on.
+pub(crate) fn connect(path: &Path) -> Result<Connection, StoreFault> {
+    if rusqlite::version_number() < OLDEST.0 {
+        return Err(StoreFault::OldSqlite { found: rusqlite::version().into(), needed: OLDEST.1 });
+    }
+    own_file(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(Duration::from_secs(5))?;
+    let mode: String = conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(StoreFault::Engine(format!("the file system of {} allows no WAL", path.display())));
+    }
+    conn.execute_batch(
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
+         PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;
+         PRAGMA cache_size = -16000",
+    )?;
+    Ok(conn)
+}
+
+fn own_file(path: &Path) -> Result<(), StoreFault> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut how = std::fs::OpenOptions::new();
+    how.read(true).write(true).create(true).truncate(false).mode(0o600);
+    how.open(path).map(drop).map_err(StoreFault::io(format!("opening {}", path.display())))
+}
+
+/// The path of the write-ahead log beside a file.
+pub(crate) fn wal_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    name.into()
+}
