@@ -1,0 +1,538 @@
+//! Pieces of pages that write themselves: `{{ summary }}` in a template.
+
+use std::sync::Arc;
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use kernel::FieldFault;
+
+use crate::{Html, Speech, Turn};
+
+macro_rules! safe {
+    ($($kind:ident),+) => { $(impl HtmlSafe for $kind {})+ };
+}
+safe!(
+    ErrorSummary,
+    SummaryList,
+    TaskList,
+    Worklist,
+    EvidenceChip,
+    SealedField,
+    Tag,
+    Pages,
+    Empty,
+    Receipt,
+    Inset,
+    Details,
+    Banner,
+    Kept,
+    Clock,
+    Confirm
+);
+
+/// The box above a form that was not taken: what to do, with links to the
+/// fields.
+#[derive(Debug, Clone, Template)]
+#[template(path = "components/error_summary.html")]
+pub struct ErrorSummary {
+    heading: String,
+    lines: Vec<(String, String)>,
+}
+
+impl ErrorSummary {
+    /// From the faults of a form; `None` without any.
+    pub fn of(faults: &[FieldFault], t: &Speech) -> Option<Self> {
+        let lines: Vec<_> =
+            faults.iter().map(|fault| (fault.field.to_owned(), t.phrase(&fault.phrase))).collect();
+        let heading = t.one("page-faults-h", "n", lines.len());
+        (!lines.is_empty()).then_some(Self { heading, lines })
+    }
+}
+
+/// A row of a [`SummaryList`].
+#[derive(Debug, Clone, Default)]
+pub struct SummaryRow {
+    /// What it is.
+    pub label: String,
+    /// The value, one paragraph a line; empty shows a dash.
+    pub value: String,
+    /// A sealed field in place of the value.
+    pub sealed: Option<SealedField>,
+    /// Where "Sửa" leads, or a step of a wizard to go back to.
+    pub change: Option<Change>,
+}
+
+/// How a row is changed.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// A link.
+    Link(String),
+    /// A button of the surrounding wizard form that goes to this step.
+    Step(String),
+}
+
+/// Facts with names, perhaps with "Sửa" beside them.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "components/summary_list.html")]
+pub struct SummaryList {
+    rows: Vec<SummaryRow>,
+    change_word: String,
+}
+
+impl SummaryList {
+    /// An empty list.
+    pub fn new(t: &Speech) -> Self {
+        Self { rows: Vec::new(), change_word: t.say("page-change") }
+    }
+    /// One more fact.
+    #[must_use]
+    pub fn row(mut self, label: impl Into<String>, value: impl Into<String>) -> Self {
+        self.rows.push(SummaryRow { label: label.into(), value: value.into(), ..SummaryRow::default() });
+        self
+    }
+    /// One more fact that can be changed.
+    #[must_use]
+    pub fn changeable(mut self, label: impl Into<String>, value: impl Into<String>, change: Change) -> Self {
+        self.rows.push(SummaryRow {
+            label: label.into(),
+            value: value.into(),
+            sealed: None,
+            change: Some(change),
+        });
+        self
+    }
+    /// One more fact that is sealed.
+    #[must_use]
+    pub fn sealed(mut self, label: impl Into<String>, field: SealedField) -> Self {
+        self.rows.push(SummaryRow { label: label.into(), sealed: Some(field), ..SummaryRow::default() });
+        self
+    }
+}
+
+/// A state as a tag. Told apart by fill, outline and words, never by colour
+/// alone (UX.md §3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum State {
+    /// Pale box.
+    #[default]
+    Idle,
+    /// Solid block, white words.
+    Urgent,
+    /// Outlined.
+    Soon,
+    /// Tinted outline.
+    ToDo,
+    /// "✓" and no box.
+    Done,
+}
+
+impl State {
+    /// The class of the tag.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Idle => "govuk-tag",
+            Self::Urgent => "govuk-tag bn-tag--urgent",
+            Self::Soon => "govuk-tag bn-tag--soon",
+            Self::ToDo => "govuk-tag bn-tag--do",
+            Self::Done => "govuk-tag bn-tag--ok",
+        }
+    }
+    /// The class of a row of a worklist.
+    pub fn row_class(self) -> &'static str {
+        match self {
+            Self::Urgent => "is-urgent",
+            Self::Soon => "is-soon",
+            _ => "is-calm",
+        }
+    }
+}
+
+/// A state in words.
+#[derive(Debug, Clone, Default, Template)]
+#[template(
+    source = r#"<span class="{{ state.class() }}">{% if state == State::Done %}✓ {% endif %}{{ words }}</span>"#,
+    ext = "html"
+)]
+pub struct Tag {
+    state: State,
+    words: String,
+}
+
+impl Tag {
+    /// A tag.
+    pub fn new(state: State, words: impl Into<String>) -> Self {
+        Self { state, words: words.into() }
+    }
+}
+
+/// How well a number or a rule is evidenced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// ✓ đã đối chiếu.
+    Verified,
+    /// ~ nguồn thứ cấp.
+    Secondary,
+    /// ? giả định.
+    Assumed,
+    /// ? mốc nội bộ, không phải hạn luật.
+    Internal,
+}
+
+/// The law beside a task: article and how sure we are of it.
+#[derive(Debug, Clone, Template)]
+#[template(path = "components/chip.html")]
+pub struct EvidenceChip {
+    mark: Mark,
+    words: String,
+    spoken: String,
+    href: String,
+}
+
+impl EvidenceChip {
+    /// A chip such as "12 giờ · Luật 13/2022, Điều 25".
+    pub fn new(mark: Mark, words: impl Into<String>, t: &Speech) -> Self {
+        let key = match mark {
+            Mark::Verified => "page-mark-verified",
+            Mark::Secondary => "page-mark-secondary",
+            Mark::Assumed => "page-mark-assumed",
+            Mark::Internal => "page-mark-internal",
+        };
+        Self { mark, words: words.into(), spoken: t.say(key), href: String::new() }
+    }
+    /// Opens the article, its text and when it was checked.
+    #[must_use]
+    pub fn href(mut self, href: impl Into<String>) -> Self {
+        self.href = href.into();
+        self
+    }
+    fn sign(&self) -> &'static str {
+        match self.mark {
+            Mark::Verified => "✓",
+            Mark::Secondary => "~",
+            Mark::Assumed | Mark::Internal => "?",
+        }
+    }
+}
+
+/// A clock of the law: tag and deadline.
+#[derive(Debug, Clone, Default, Template)]
+#[template(
+    source = r#"<span class="{{ state.class() }}">{{ words }}</span>{% if note != "" %}<small>{{ note }}</small>{% endif %}"#,
+    ext = "html"
+)]
+pub struct Clock {
+    state: State,
+    words: String,
+    note: String,
+}
+
+impl Clock {
+    /// A clock running to a deadline: overdue and the last hour are urgent,
+    /// the last quarter of a day is soon.
+    pub fn until(deadline: kernel::Instant, t: &Speech) -> Self {
+        let left = deadline.since(t.now());
+        let state = match left {
+            ..3_600_000 => State::Urgent,
+            3_600_000..28_800_000 => State::Soon,
+            _ => State::Idle,
+        };
+        Self { state, words: t.left(deadline), note: t.one("page-due", "when", t.when(deadline)) }
+    }
+    fn row_class(&self) -> &'static str {
+        self.state.row_class()
+    }
+    /// A clock in words: "Đang nguy hiểm", "Mới", "15:00 – 16:00".
+    pub fn words(state: State, words: impl Into<String>, note: impl Into<String>) -> Self {
+        Self { state, words: words.into(), note: note.into() }
+    }
+}
+
+/// A row of a worklist: clock first, a code and never a name.
+#[derive(Debug, Clone, Default)]
+pub struct WorkRow {
+    /// The clock.
+    pub clock: Clock,
+    /// "Hồ sơ BA-4K7M: quyết định đề nghị cấm tiếp xúc".
+    pub label: String,
+    /// Where the row leads.
+    pub href: String,
+    /// Short facts: "Thôn 4", "có trẻ nhỏ".
+    pub facts: Vec<String>,
+    /// The law.
+    pub chip: Option<EvidenceChip>,
+}
+
+/// A list of work. The caller sorts: overdue, danger, remaining time.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "components/worklist.html")]
+pub struct Worklist {
+    rows: Vec<WorkRow>,
+}
+
+impl Worklist {
+    /// From rows in their order.
+    pub fn new(rows: Vec<WorkRow>) -> Self {
+        Self { rows }
+    }
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+/// A task of a [`TaskList`].
+#[derive(Debug, Clone, Default)]
+pub struct Task {
+    /// What to do.
+    pub label: String,
+    /// Where; empty when it cannot be done yet.
+    pub href: String,
+    /// What stands, or why it cannot be done yet.
+    pub hint: String,
+    /// How far it is.
+    pub tag: Tag,
+}
+
+/// The tasks of a case, in the order of the law.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "components/task_list.html")]
+pub struct TaskList {
+    tasks: Vec<Task>,
+}
+
+impl TaskList {
+    /// From tasks in their order.
+    pub fn new(tasks: Vec<Task>) -> Self {
+        Self { tasks }
+    }
+}
+
+/// A sealed field: hatched until opened with a reason. Never printed.
+#[derive(Debug, Clone, Template)]
+#[template(path = "components/sealed.html")]
+pub struct SealedField {
+    label: String,
+    shown: Option<(String, String)>,
+    note: String,
+    action: String,
+    word: String,
+}
+
+impl SealedField {
+    /// A closed field. `note` is "đã giữ kín" or "2 trang"; the button posts
+    /// `open={name}` in the form around it.
+    pub fn closed(
+        label: impl Into<String>,
+        name: impl Into<String>,
+        note: impl Into<String>,
+        t: &Speech,
+    ) -> Self {
+        Self {
+            label: label.into(),
+            shown: None,
+            note: note.into(),
+            action: format!("open:{}", name.into()),
+            word: t.say("page-open"),
+        }
+    }
+    /// An opened field: the text, and "Để hẹn gặp · tự đóng 14:35".
+    pub fn opened(
+        label: impl Into<String>,
+        name: impl Into<String>,
+        text: impl Into<String>,
+        until: impl Into<String>,
+        t: &Speech,
+    ) -> Self {
+        Self {
+            label: label.into(),
+            shown: Some((text.into(), until.into())),
+            note: String::new(),
+            action: format!("close:{}", name.into()),
+            word: t.say("page-close"),
+        }
+    }
+}
+
+/// Links to earlier and later rows of a long list (keyset pages).
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "components/pages.html")]
+pub struct Pages {
+    label: String,
+    earlier: Option<(String, String)>,
+    later: Option<(String, String)>,
+}
+
+impl Pages {
+    /// Links; none shows nothing.
+    pub fn new(t: &Speech, earlier: Option<String>, later: Option<String>) -> Self {
+        Self {
+            label: t.say("page-pages"),
+            earlier: earlier.map(|href| (href, t.say("page-pages-earlier"))),
+            later: later.map(|href| (href, t.say("page-pages-later"))),
+        }
+    }
+}
+
+/// Nothing here: one sentence and one action.
+#[derive(Debug, Clone, Template)]
+#[template(
+    source = r#"<div class="bn-empty"><p>{{ words }}</p>{% if let Some((href, label)) = action %}<p><a class="bn-link" href="{{ href }}">{{ label }}</a></p>{% endif %}</div>"#,
+    ext = "html"
+)]
+pub struct Empty {
+    words: String,
+    action: Option<(String, String)>,
+}
+
+impl Empty {
+    /// A sentence alone.
+    pub fn new(words: impl Into<String>) -> Self {
+        Self { words: words.into(), action: None }
+    }
+    /// With the one thing to do next.
+    #[must_use]
+    pub fn action(mut self, href: impl Into<String>, label: impl Into<String>) -> Self {
+        self.action = Some((href.into(), label.into()));
+        self
+    }
+}
+
+/// The panel that shows a receipt code in groups that wrap only between them.
+#[derive(Debug, Clone, Template)]
+#[template(path = "components/receipt.html")]
+pub struct Receipt {
+    heading: String,
+    lead: String,
+    groups: Vec<String>,
+    note: String,
+}
+
+impl Receipt {
+    /// A panel; `code` is grouped by hyphens.
+    pub fn new(
+        heading: impl Into<String>,
+        lead: impl Into<String>,
+        code: &str,
+        note: impl Into<String>,
+    ) -> Self {
+        let groups = code.split_inclusive('-').map(str::to_owned).collect();
+        Self { heading: heading.into(), lead: lead.into(), groups, note: note.into() }
+    }
+}
+
+/// A remark set apart.
+#[derive(Debug, Clone, Template)]
+#[template(source = r#"<div class="govuk-inset-text"><p>{{ words }}</p></div>"#, ext = "html")]
+pub struct Inset {
+    words: Html,
+}
+
+impl Inset {
+    /// A remark; use [`Speech::rich`] for strong words.
+    pub fn new(words: Html) -> Self {
+        Self { words }
+    }
+}
+
+/// Words that open on demand, without script.
+#[derive(Debug, Clone, Template)]
+#[template(
+    source = r#"<details class="bn-details"><summary>{{ summary }}</summary><div class="bn-details__text"><p>{{ words }}</p></div></details>"#,
+    ext = "html"
+)]
+pub struct Details {
+    summary: String,
+    words: Html,
+}
+
+impl Details {
+    /// A question and its answer.
+    pub fn new(summary: impl Into<String>, words: Html) -> Self {
+        Self { summary: summary.into(), words }
+    }
+}
+
+/// A state of affairs across the page: offline, form unverified, saved.
+#[derive(Debug, Clone, Template)]
+#[template(source = r#"<div class="bn-banner" role="status"><p>{{ words }}</p></div>"#, ext = "html")]
+pub struct Banner {
+    words: Html,
+}
+
+impl Banner {
+    /// A banner; use [`Speech::rich`] for strong words.
+    pub fn new(words: Html) -> Self {
+        Self { words }
+    }
+}
+
+/// "Saved" after a redirect, said once.
+#[derive(Debug, Clone, Template)]
+#[template(
+    source = r#"<div class="bn-confirm" role="status"><p><span aria-hidden="true">✓</span> {{ words }}</p></div>"#,
+    ext = "html"
+)]
+pub struct Confirm {
+    words: String,
+}
+
+impl Confirm {
+    /// A confirmation.
+    pub fn new(words: impl Into<String>) -> Self {
+        Self { words: words.into() }
+    }
+}
+
+/// What was typed into a form that could not be taken, ready to be sent
+/// again: long texts open to be shortened, the rest hidden.
+#[derive(Template)]
+#[template(path = "components/kept.html")]
+pub struct Kept {
+    action: String,
+    token: Html,
+    short: Vec<(String, String)>,
+    long: Vec<(String, String)>,
+    label: String,
+    button: String,
+}
+
+/// A field longer than this is shown, not hidden.
+const SHORT: usize = 60;
+
+impl Kept {
+    /// From what was posted; `None` when nothing was, or when it came from
+    /// another site, or when it holds a password.
+    pub(crate) fn of(turn: &Arc<Turn>) -> Option<Self> {
+        let posted = turn.posted()?;
+        let ours = turn.staff().is_some() || !turn.mark_is_new();
+        let secret = posted.fields().any(|(name, _)| name.contains("password") || name == "totp");
+        if !ours || secret {
+            return None;
+        }
+        let fields = posted.fields().filter(|(name, _)| *name != "_token");
+        let (mut short, mut long) = (Vec::new(), Vec::new());
+        for (name, typed) in fields {
+            let field = (name.to_owned(), typed.to_owned());
+            if typed.chars().count() > SHORT || typed.contains('\n') {
+                long.push(field)
+            } else {
+                short.push(field)
+            }
+        }
+        let frame = crate::Frame::new(turn);
+        Some(Self {
+            action: turn.path().to_owned(),
+            token: frame.token_field(),
+            short,
+            long,
+            label: frame.say("page-kept"),
+            button: frame.say("page-send-again"),
+        })
+    }
+}
+
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Kept")
+    }
+}

@@ -1,0 +1,119 @@
+# Lời chung của mọi trang.
+page-name = Bình An
+page-skip = Đến nội dung chính
+page-language = Ngôn ngữ
+page-other-language = English
+page-nav = Các mục
+page-nav-today = Hôm nay
+page-nav-menu = Mục khác
+page-nav-lock = Khóa
+
+page-exit = Thoát nhanh
+page-exit-region = Rời trang
+page-exit-two = Bấm phím Shift thêm hai lần để thoát.
+page-exit-one = Bấm phím Shift thêm một lần để thoát.
+page-exit-gone = Đang rời trang.
+
+page-foot-public = Trang này không dùng quảng cáo, không theo dõi.
+page-foot-safety = Giữ an toàn khi dùng máy
+page-foot-readers = Ai được đọc tin của bạn
+page-foot-staff = Dữ liệu giữ kín được khóa theo người và theo việc.
+page-foot-guide = Hướng dẫn
+
+page-continue = Tiếp tục
+page-back = Quay lại
+page-save = Lưu
+page-change = Sửa
+page-done = Xong
+page-open = Mở
+page-close = Đóng
+page-send-again = Gửi lại
+page-to-home = Về trang đầu
+page-to-today = Về việc hôm nay
+page-call-113 = Gọi 113
+page-step = Bước { $number } trên { $of }
+page-step-title = Bước { $number }
+page-check-title = Xem lại
+page-stop = Thôi, xóa tin này
+page-stop-staff = Thôi, bỏ bản nháp
+page-kept-minutes = Những gì bạn đã chọn được giữ { $minutes } phút trên máy chủ, không lưu trên điện thoại này.
+page-kept-days = Bản nháp được giữ { $days } ngày.
+
+page-title-fault = Lỗi:
+page-fault-word = Lỗi:
+page-faults-h = Còn { $n } chỗ cần sửa
+page-kept = Phần bạn gõ
+page-saved = Đã lưu lúc { $when }
+page-empty = Không có gì ở đây.
+
+page-absent-h = Không có trang này
+page-absent-n = Không có trang này, hoặc không phải phần việc của bạn.
+page-refused-h = Chưa làm được
+page-invalid-h = Còn chỗ cần sửa
+page-stale-h = Người khác vừa sửa
+page-stale-n = Người khác vừa sửa mục này. Xem bản mới rồi lưu lại. Những gì bạn gõ vẫn còn đây.
+page-busy-h = Đang có nhiều người dùng
+page-busy-n = Chưa lưu được. Những gì bạn gõ vẫn còn đây; chờ vài giây rồi gửi lại.
+page-fault-h = Máy chủ gặp lỗi
+page-fault-n = Máy chủ gặp lỗi. Chưa lưu được. Báo mã { $code } cho người quản trị.
+page-many-h = Thử nhiều lần rồi
+page-many-n = Chờ { $minutes } phút nữa. Cần gấp thì gọi 113.
+page-old-h = Trang này đã để lâu
+page-old-n = Trang này đã để lâu. Những gì bạn gõ vẫn còn; bấm Gửi lại lần nữa.
+page-out-h = Phiên làm việc đã đóng
+page-out-n = Đăng nhập lại ở một trang khác, rồi bấm Quay lại của trình duyệt và lưu lần nữa.
+page-long-h = Chữ dài quá
+page-long-n = Chữ dài quá, chưa gửi được. Phần đầu bạn gõ còn ở dưới đây: bớt đi rồi gửi lại.
+page-malformed-h = Không đọc được
+page-malformed-n = Máy chủ không đọc được tờ này. Quay lại trang trước rồi gửi lần nữa.
+
+page-e-not-utf8 = Có chữ không đọc được. Gõ lại chỗ này.
+page-e-control = Có ký tự lạ không in được. Xóa đi rồi gõ lại chỗ này.
+page-e-too-long = Chữ dài quá, còn được { $limit } chữ. Phần bạn gõ vẫn còn đây.
+page-e-date-missing = Điền ngày, tháng, năm.
+page-e-date = Không có ngày này. Xem lại ngày, tháng, năm.
+page-e-time = Xem lại giờ và phút: giờ từ 0 đến 23, phút từ 0 đến 59.
+
+page-date-day = Ngày
+page-date-month = Tháng
+page-date-year = Năm
+page-date-hour = Giờ
+page-date-minute = Phút
+
+page-mark-verified = đã đối chiếu
+page-mark-secondary = nguồn thứ cấp
+page-mark-assumed = giả định
+page-mark-internal = mốc nội bộ, không phải hạn luật
+
+page-pages = Các trang
+page-pages-earlier = Trước
+page-pages-later = Tiếp
+
+page-today = hôm nay
+page-tomorrow = ngày mai
+page-yesterday = hôm qua
+page-due = hạn { $when }
+page-left = Còn { $span }
+page-overdue = Quá hạn { $span }
+page-days = { $n } ngày
+page-hours = { $n } giờ
+page-minutes = { $n } phút
+page-weekday-1 = thứ Hai
+page-weekday-2 = thứ Ba
+page-weekday-3 = thứ Tư
+page-weekday-4 = thứ Năm
+page-weekday-5 = thứ Sáu
+page-weekday-6 = thứ Bảy
+page-weekday-7 = Chủ Nhật
+page-month-1 = tháng Một
+page-month-2 = tháng Hai
+page-month-3 = tháng Ba
+page-month-4 = tháng Tư
+page-month-5 = tháng Năm
+page-month-6 = tháng Sáu
+page-month-7 = tháng Bảy
+page-month-8 = tháng Tám
+page-month-9 = tháng Chín
+page-month-10 = tháng Mười
+page-month-11 = tháng Mười Một
+page-month-12 = tháng Mười Hai
