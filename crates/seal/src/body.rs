@@ -8,7 +8,7 @@ use kernel::{Entropy, RecordId, UnitId};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use crate::aead::{NONCE, SUITE, TAG, open, seal};
+use crate::aead::{open_versioned, seal_versioned, version_of};
 use crate::bytes::{Reader, Writer};
 use crate::kdf::derive;
 use crate::secret::secret;
@@ -42,7 +42,8 @@ pub struct Field {
 }
 
 impl Field {
-    fn aad(&self) -> Vec<u8> {
+    /// All but suite and key version, which the sealing appends.
+    fn aad(&self) -> Writer {
         Writer::labelled("binhan/v1/field")
             .raw(self.instance.bytes())
             .raw(self.unit.bytes())
@@ -51,9 +52,6 @@ impl Field {
             .raw(self.record.bytes())
             .raw(&self.row)
             .u64(self.row_version)
-            .u8(SUITE)
-            .u32(self.key_version)
-            .done()
     }
 }
 
@@ -144,27 +142,16 @@ pub fn seal_body(
     plain: &[u8],
     entropy: &dyn Entropy,
 ) -> Result<Vec<u8>, SealFault> {
-    let padded = pad(plain)?;
-    let (nonce, ct) = seal(key.expose(), &field.aad(), &padded, entropy);
-    let mut stored = Vec::with_capacity(5 + NONCE + ct.len());
-    stored.push(SUITE);
-    stored.extend_from_slice(&field.key_version.to_be_bytes());
-    stored.extend_from_slice(&nonce);
-    stored.extend_from_slice(&ct);
-    Ok(stored)
+    Ok(seal_versioned(key.expose(), field.key_version, field.aad(), &pad(plain)?, entropy))
 }
 
-/// The key version a stored body names, to choose which wrap to open. Trusted
-/// for that only: opening binds it.
+/// The key version a stored body, label or card names, to choose which key to
+/// open it with. Trusted for that only: opening binds it.
 ///
 /// # Errors
 /// [`SealFault::Malformed`], [`SealFault::Suite`].
 pub fn key_version_of(stored: &[u8]) -> Result<u32, SealFault> {
-    let mut reader = Reader(stored);
-    match reader.u8()? {
-        SUITE => reader.u32(),
-        other => Err(SealFault::Suite(other)),
-    }
+    version_of(stored)
 }
 
 /// Opens one body. `stored_check` is the committing value kept with the key
@@ -182,13 +169,5 @@ pub fn open_body(
     if check(key, field.record, field.key_version) != *stored_check {
         return Err(SealFault::WrongKey);
     }
-    if key_version_of(stored)? != field.key_version {
-        return Err(SealFault::Closed);
-    }
-    let mut reader = Reader(stored.get(5..).ok_or(SealFault::Malformed)?);
-    let nonce = reader.array::<NONCE>()?;
-    if reader.0.len() < TAG {
-        return Err(SealFault::Malformed);
-    }
-    unpad(&*open(key.expose(), nonce, &field.aad(), reader.0)?)
+    unpad(&*open_versioned(key.expose(), field.key_version, field.aad(), stored)?)
 }

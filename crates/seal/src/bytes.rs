@@ -1,8 +1,6 @@
 //! Fixed-width binary forms: what is signed, hashed or bound into associated
 //! data has exactly one encoding. All numbers are big-endian.
 
-use zeroize::Zeroize;
-
 use crate::SealFault;
 
 /// Writes fields one after another, after a label that names the purpose.
@@ -106,9 +104,4 @@ pub(crate) fn random<const N: usize>(entropy: &dyn kernel::Entropy) -> [u8; N] {
     let mut bytes = [0u8; N];
     entropy.fill(&mut bytes);
     bytes
-}
-
-/// Wipes a vector that held something secret.
-pub(crate) fn wipe(mut bytes: Vec<u8>) {
-    bytes.zeroize();
 }
