@@ -4,7 +4,8 @@
 -- This installation. One row.
 CREATE TABLE instance (
   instance_id UUID NOT NULL PRIMARY KEY,
-  root_fingerprint BYTEA NOT NULL,
+  root_x BYTEA NOT NULL,
+  root_ed BYTEA NOT NULL,
   generation BIGINT NOT NULL,
   log_public BYTEA NOT NULL,
   founded_at BIGINT NOT NULL
@@ -31,6 +32,7 @@ CREATE TABLE account (
   display_name TEXT NOT NULL,
   public_x BYTEA,
   public_ed BYTEA,
+  epoch BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
   enrolled_at BIGINT,
   disabled_at BIGINT
@@ -38,9 +40,9 @@ CREATE TABLE account (
 
 CREATE TABLE account_unlock (
   account_id UUID NOT NULL,
-  method TEXT NOT NULL,
-  memory_kib BIGINT NOT NULL,
-  passes BIGINT NOT NULL,
+  method BIGINT NOT NULL,
+  unlock_id UUID NOT NULL,
+  cost TEXT NOT NULL,
   salt BYTEA NOT NULL,
   seed_sealed BYTEA NOT NULL,
   check_value BYTEA NOT NULL,
@@ -127,13 +129,15 @@ CREATE TABLE session (
 );
 CREATE INDEX session_by_account ON session (account_id);
 
--- The thing that has one key.
+-- The thing that has one key; former versions of the key in record_key.
 CREATE TABLE record (
   unit_id UUID NOT NULL,
   record_id UUID NOT NULL,
   kind BIGINT NOT NULL,
   custody TEXT NOT NULL,
   key_version BIGINT NOT NULL,
+  check_value BYTEA NOT NULL,
+  destroyed_at BIGINT,
   created_at BIGINT NOT NULL,
   PRIMARY KEY (unit_id, record_id)
 );

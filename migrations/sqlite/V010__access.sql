@@ -4,7 +4,8 @@
 -- This installation. One row.
 CREATE TABLE instance (
   instance_id BLOB NOT NULL PRIMARY KEY,
-  root_fingerprint BLOB NOT NULL,
+  root_x BLOB NOT NULL,
+  root_ed BLOB NOT NULL,
   generation INTEGER NOT NULL,
   log_public BLOB NOT NULL,
   founded_at INTEGER NOT NULL
@@ -31,6 +32,7 @@ CREATE TABLE account (
   display_name TEXT NOT NULL,
   public_x BLOB,
   public_ed BLOB,
+  epoch INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   enrolled_at INTEGER,
   disabled_at INTEGER
@@ -38,9 +40,9 @@ CREATE TABLE account (
 
 CREATE TABLE account_unlock (
   account_id BLOB NOT NULL,
-  method TEXT NOT NULL,
-  memory_kib INTEGER NOT NULL,
-  passes INTEGER NOT NULL,
+  method INTEGER NOT NULL,
+  unlock_id BLOB NOT NULL,
+  cost TEXT NOT NULL,
   salt BLOB NOT NULL,
   seed_sealed BLOB NOT NULL,
   check_value BLOB NOT NULL,
@@ -127,13 +129,15 @@ CREATE TABLE session (
 ) STRICT;
 CREATE INDEX session_by_account ON session (account_id);
 
--- The thing that has one key.
+-- The thing that has one key; former versions of the key in record_key.
 CREATE TABLE record (
   unit_id BLOB NOT NULL,
   record_id BLOB NOT NULL,
   kind INTEGER NOT NULL,
   custody TEXT NOT NULL,
   key_version INTEGER NOT NULL,
+  check_value BLOB NOT NULL,
+  destroyed_at INTEGER,
   created_at INTEGER NOT NULL,
   PRIMARY KEY (unit_id, record_id)
 ) STRICT;

@@ -33,6 +33,7 @@ impl Reach {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RoleEntry {
+    number: u16,
     units: Vec<String>,
     #[serde(default)]
     own: Vec<String>,
@@ -47,6 +48,8 @@ struct RoleEntry {
 pub struct Role {
     /// The key, as in posts.
     pub key: String,
+    /// The number in signed posts.
+    pub number: u16,
     /// The kinds of unit it can be held in.
     pub units: Vec<String>,
     grants: BTreeMap<String, Reach>,
@@ -101,7 +104,7 @@ impl Roles {
                     }
                 }
             }
-            roles.insert(key.clone(), Role { key, units: entry.units, grants });
+            roles.insert(key.clone(), Role { key, number: entry.number, units: entry.units, grants });
         }
         Ok(Self(roles))
     }
@@ -109,6 +112,11 @@ impl Roles {
     /// A role by its key.
     pub fn get(&self, key: &str) -> Option<&Role> {
         self.0.get(key)
+    }
+
+    /// A role by its number in a signed post.
+    pub fn numbered(&self, number: u16) -> Option<&Role> {
+        self.0.values().find(|role| role.number == number)
     }
 
     /// All roles in the order of their keys.
@@ -136,11 +144,17 @@ mod tests {
     fn the_embedded_roles_are_sound() {
         let roles = Roles::parse(include_str!("../roles.toml")).unwrap();
         assert!(roles.iter().count() > 10);
+        for role in roles.iter() {
+            assert_eq!(roles.numbered(role.number).map(|same| &same.key), Some(&role.key), "numbers are given once");
+            for kind in &role.units {
+                assert!(crate::units::UnitKind::of_key(kind).is_some(), "{kind}");
+            }
+        }
     }
 
     #[test]
     fn a_capability_nobody_declared_is_refused() {
-        let fault = Roles::parse("[x]\nunits=[]\nown=[\"case.steal\"]").unwrap_err();
+        let fault = Roles::parse("[x]\nnumber=1\nunits=[]\nown=[\"case.steal\"]").unwrap_err();
         assert!(fault.contains("case.steal"));
     }
 

@@ -5,10 +5,12 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use kernel::{AccountId, Outcome, PostId, UnitId};
+use kernel::{AccountId, Outcome, PostId, RecordId, UnitId};
 use seal::Seed;
+use store::{Action, LeafDraft};
 
 use crate::can::Capability;
+use crate::kinds::{Deed, Purpose, RecordKind};
 use crate::roles::{Reach, Roles};
 use crate::units::Unit;
 
@@ -34,6 +36,8 @@ pub struct Actor {
     pub session: [u8; 32],
     /// Posts in force now, the first is the main one.
     pub posts: Vec<HeldPost>,
+    /// The epoch of the account's seed.
+    pub epoch: u32,
     /// When the second factor was last given in this session, ms UTC.
     pub stepped_up_ms: i64,
     pub(crate) seed: Seed,
@@ -82,6 +86,11 @@ impl Actor {
         Err(Outcome::NotVisible)
     }
 
+    /// The seed, for the one who signs or opens in this person's name.
+    pub(crate) const fn seed_ref(&self) -> &Seed {
+        &self.seed
+    }
+
     /// Whether some post gives a capability, by key: for navigation only,
     /// never in place of [`Actor::may`].
     pub fn can(&self, capability: &str) -> bool {
@@ -126,6 +135,29 @@ impl<C: Capability> May<C> {
     /// The unit of the post.
     pub const fn unit(&self) -> UnitId {
         self.scope.unit.id
+    }
+    /// A leaf of the log of one's own unit.
+    pub fn leaf(&self, deed: Deed, kind: RecordKind, record: Option<RecordId>) -> LeafDraft {
+        self.leaf_in(self.unit(), deed, kind, record)
+    }
+    /// A leaf of the log of the unit that owns the record.
+    pub fn leaf_in(&self, unit: UnitId, deed: Deed, kind: RecordKind, record: Option<RecordId>) -> LeafDraft {
+        LeafDraft {
+            unit,
+            post: Some(self.post),
+            account: Some(self.actor.account),
+            action: Action(deed.number()),
+            kind: kind.number(),
+            record,
+            purpose: Purpose::Duty.number(),
+            grant: None,
+            outcome: 0,
+            ciphertext: None,
+        }
+    }
+    /// A leaf that names why something was opened.
+    pub fn leaf_for(&self, unit: UnitId, deed: Deed, kind: RecordKind, record: RecordId, purpose: Purpose) -> LeafDraft {
+        LeafDraft { purpose: purpose.number(), ..self.leaf_in(unit, deed, kind, Some(record)) }
     }
 }
 

@@ -14,7 +14,9 @@ pub struct Account {
     /// The name colleagues see.
     pub name: String,
     /// X25519 and Ed25519 public keys, once enrolled.
-    pub public: Option<([u8; 32], [u8; 32])>,
+    pub public: Option<seal::PublicKeys>,
+    /// The epoch of the seed; a forgotten password makes a new one.
+    pub epoch: u32,
     /// When the person set a password and keys, ms UTC.
     pub enrolled_ms: Option<i64>,
     /// When the account was closed, ms UTC.
@@ -24,10 +26,10 @@ pub struct Account {
 /// What opens an account by password.
 #[derive(Clone)]
 pub struct Unlock {
-    /// Argon2id memory in KiB.
-    pub memory_kib: i64,
-    /// Argon2id passes.
-    pub passes: i64,
+    /// The row's own id, bound into what it seals.
+    pub row: [u8; 16],
+    /// The cost of the password's hash, as `seal::password::Cost` writes it.
+    pub cost: String,
     /// Random salt.
     pub salt: Vec<u8>,
     /// The account's seed under the key of password and pepper.
@@ -71,6 +73,8 @@ pub struct SessionRow {
     pub account: AccountId,
     /// The name colleagues see.
     pub name: String,
+    /// The epoch of the account's seed.
+    pub epoch: u32,
     /// The seed under cookie and instance secret together.
     pub seed_sealed: Vec<u8>,
     /// The language chosen.

@@ -1,18 +1,18 @@
 //! Statements on accounts, sign-in secrets, posts and sessions.
 
 use kernel::{AccountId, Outcome, PostId, TypedId, UnitId};
-use store::{Rx, Tx, sql};
+use ::store::{Rx, Tx, sql};
 
 use super::model::{Account, PostRow, SessionRow, Unlock};
 
-sql! { read ACCOUNT_BY_LOGIN(Text) -> (Id, Text, OptBytes, OptBytes, OptInt, OptInt) =
-    "SELECT account_id, display_name, public_x, public_ed, enrolled_at, disabled_at
+sql! { read ACCOUNT_BY_LOGIN(Text) -> (Id, Text, OptBytes, OptBytes, Int, OptInt, OptInt) =
+    "SELECT account_id, display_name, public_x, public_ed, epoch, enrolled_at, disabled_at
      FROM account WHERE login = $1" }
-sql! { read ACCOUNT(Id) -> (Id, Text, OptBytes, OptBytes, OptInt, OptInt) =
-    "SELECT account_id, display_name, public_x, public_ed, enrolled_at, disabled_at
+sql! { read ACCOUNT(Id) -> (Id, Text, OptBytes, OptBytes, Int, OptInt, OptInt) =
+    "SELECT account_id, display_name, public_x, public_ed, epoch, enrolled_at, disabled_at
      FROM account WHERE account_id = $1" }
 sql! { write ADD_ACCOUNT(Id, Text, Text, Int) =
-    "INSERT INTO account (account_id, login, display_name, created_at) VALUES ($1, $2, $3, $4)
+    "INSERT INTO account (account_id, login, display_name, epoch, created_at) VALUES ($1, $2, $3, 1, $4)
      ON CONFLICT (login) DO NOTHING" }
 sql! { write ENROL(Id, Bytes, Bytes, Int) =
     "UPDATE account SET public_x = $2, public_ed = $3, enrolled_at = $4
@@ -22,16 +22,18 @@ sql! { write DISABLE(Id, Int) =
 
 sql! { write INVITE(Bytes, Id, Int) =
     "INSERT INTO invitation (token_hash, account_id, expires_at) VALUES ($1, $2, $3)" }
+sql! { read INVITATION(Bytes, Int) -> (Id) =
+    "SELECT account_id FROM invitation WHERE token_hash = $1 AND expires_at > $2" }
 sql! { write TAKE_INVITATION(Bytes, Int) -> (Id) =
     "DELETE FROM invitation WHERE token_hash = $1 AND expires_at > $2 RETURNING account_id" }
 
-sql! { read UNLOCK(Id, Text) -> (Int, Int, Bytes, Bytes, Bytes, OptBytes, Int) =
-    "SELECT memory_kib, passes, salt, seed_sealed, check_value, totp_sealed, totp_last_step
+sql! { read UNLOCK(Id, Int) -> (Id, Text, Bytes, Bytes, Bytes, OptBytes, Int) =
+    "SELECT unlock_id, cost, salt, seed_sealed, check_value, totp_sealed, totp_last_step
      FROM account_unlock WHERE account_id = $1 AND method = $2" }
-sql! { write ADD_UNLOCK(Id, Text, Int, Int, Bytes, Bytes, Bytes, OptBytes) =
-    "INSERT INTO account_unlock (account_id, method, memory_kib, passes, salt, seed_sealed, check_value,
+sql! { write ADD_UNLOCK(Id, Int, Id, Text, Bytes, Bytes, Bytes, OptBytes) =
+    "INSERT INTO account_unlock (account_id, method, unlock_id, cost, salt, seed_sealed, check_value,
        totp_sealed, totp_last_step) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)" }
-sql! { write SPEND_TOTP_STEP(Id, Text, Int) =
+sql! { write SPEND_TOTP_STEP(Id, Int, Int) =
     "UPDATE account_unlock SET totp_last_step = $3
      WHERE account_id = $1 AND method = $2 AND totp_last_step < $3" }
 
@@ -41,8 +43,8 @@ sql! { read POSTS(Id, Int) -> (Id, Id, Text, Bytes, Bytes, OptId, Text, Text, Op
      FROM post p JOIN unit u ON u.unit_id = p.unit_id
      WHERE p.account_id = $1 AND p.ended_at IS NULL AND p.valid_from <= $2 AND p.valid_until > $2
      ORDER BY p.valid_from, p.post_id" }
-sql! { read POST_BY_ID(Id) -> (Id, Id, Text, Bytes, Bytes, OptId, OptInt) =
-    "SELECT unit_id, account_id, role, statement, signature, issuer_post, ended_at
+sql! { read POST_BY_ID(Id) -> (Id, Id, Text, Bytes, Bytes, OptInt) =
+    "SELECT unit_id, account_id, role, statement, signature, ended_at
      FROM post WHERE post_id = $1" }
 sql! { read POSTS_IN_UNIT(Id, Int) -> (Id, Id, Text, Text) =
     "SELECT p.post_id, p.account_id, p.role, a.display_name
@@ -55,8 +57,9 @@ sql! { write ADD_POST(Id, Id, Id, Text, Int, Int, Bytes, Bytes, OptId) =
 sql! { write END_POST(Id, Id, Int) =
     "UPDATE post SET ended_at = $3 WHERE unit_id = $1 AND post_id = $2 AND ended_at IS NULL" }
 
-sql! { read SESSION(Bytes) -> (Id, Bytes, Text, Int, Int, Int, Text) =
-    "SELECT s.account_id, s.seed_sealed, s.lang, s.created_at, s.last_seen_at, s.stepped_up_at, a.display_name
+sql! { read SESSION(Bytes) -> (Id, Bytes, Text, Int, Int, Int, Text, Int) =
+    "SELECT s.account_id, s.seed_sealed, s.lang, s.created_at, s.last_seen_at, s.stepped_up_at, a.display_name,
+            a.epoch
      FROM session s JOIN account a ON a.account_id = s.account_id
      WHERE s.session_id = $1 AND a.disabled_at IS NULL" }
 sql! { write ADD_SESSION(Bytes, Id, Bytes, Text, Int) =
@@ -69,12 +72,15 @@ sql! { write END_SESSIONS_OF(Id) = "DELETE FROM session WHERE account_id = $1" }
 sql! { write END_IDLE_SESSIONS(Int, Int) =
     "DELETE FROM session WHERE last_seen_at < $1 OR created_at < $2" }
 
-type AccountRow = (uuid::Uuid, String, Option<Vec<u8>>, Option<Vec<u8>>, Option<i64>, Option<i64>);
+type AccountRow = (uuid::Uuid, String, Option<Vec<u8>>, Option<Vec<u8>>, i64, Option<i64>, Option<i64>);
 
 fn account_of_row(row: AccountRow) -> Account {
-    let (id, name, public_x, public_ed, enrolled_ms, disabled_ms) = row;
-    let public = public_x.zip(public_ed).and_then(|(x, ed)| Some((x.try_into().ok()?, ed.try_into().ok()?)));
-    Account { id: AccountId::of_uuid(id), name, public, enrolled_ms, disabled_ms }
+    let (id, name, public_x, public_ed, epoch, enrolled_ms, disabled_ms) = row;
+    let public = public_x.zip(public_ed).and_then(|(x, ed)| {
+        Some(seal::PublicKeys { x25519: x.try_into().ok()?, ed25519: ed.try_into().ok()? })
+    });
+    let epoch = u32::try_from(epoch).unwrap_or(0);
+    Account { id: AccountId::of_uuid(id), name, public, epoch, enrolled_ms, disabled_ms }
 }
 
 /// The account with this log-in name.
@@ -93,8 +99,8 @@ pub fn add_account(tx: &Tx<'_>, id: AccountId, login: &str, name: &str, now: i64
 }
 
 /// Sets the account's public keys; false when it was enrolled before.
-pub fn enrol(tx: &Tx<'_>, id: AccountId, x: &[u8; 32], ed: &[u8; 32], now: i64) -> Result<bool, Outcome> {
-    Ok(tx.run(&ENROL, (id, x.as_slice(), ed.as_slice(), now))? == 1)
+pub fn enrol(tx: &Tx<'_>, id: AccountId, public: &seal::PublicKeys, now: i64) -> Result<bool, Outcome> {
+    Ok(tx.run(&ENROL, (id, public.x25519.as_slice(), public.ed25519.as_slice(), now))? == 1)
 }
 
 /// Disables an account and ends its sessions.
@@ -109,6 +115,11 @@ pub fn invite(tx: &Tx<'_>, token_hash: &[u8], id: AccountId, expires: i64) -> Re
     Ok(())
 }
 
+/// Whose an invitation is.
+pub fn invitation(rx: &Rx<'_>, token_hash: &[u8], now: i64) -> Result<Option<AccountId>, Outcome> {
+    Ok(rx.opt(&INVITATION, (token_hash, now))?.map(|(id,)| AccountId::of_uuid(id)))
+}
+
 /// Spends an invitation that has not expired.
 pub fn take_invitation(tx: &Tx<'_>, token_hash: &[u8], now: i64) -> Result<Option<AccountId>, Outcome> {
     Ok(tx.opt(&TAKE_INVITATION, (token_hash, now))?.map(|(id,)| AccountId::of_uuid(id)))
@@ -117,9 +128,9 @@ pub fn take_invitation(tx: &Tx<'_>, token_hash: &[u8], now: i64) -> Result<Optio
 /// What opens an account by password.
 pub fn unlock(rx: &Rx<'_>, id: AccountId) -> Result<Option<Unlock>, Outcome> {
     let row = rx.opt(&UNLOCK, (id, PASSWORD))?;
-    Ok(row.map(|(memory_kib, passes, salt, seed_sealed, check, totp_sealed, totp_last_step)| Unlock {
-        memory_kib,
-        passes,
+    Ok(row.map(|(row, cost, salt, seed_sealed, check, totp_sealed, totp_last_step)| Unlock {
+        row: row.into_bytes(),
+        cost,
         salt,
         seed_sealed,
         check,
@@ -129,16 +140,16 @@ pub fn unlock(rx: &Rx<'_>, id: AccountId) -> Result<Option<Unlock>, Outcome> {
 }
 
 /// The one method so far; passkeys add a second.
-const PASSWORD: &str = "password";
+const PASSWORD: i64 = 1;
 
 /// Keeps what opens an account by password.
 pub fn add_unlock(tx: &Tx<'_>, id: AccountId, unlock: &Unlock) -> Result<(), Outcome> {
-    let Unlock { memory_kib, passes, salt, seed_sealed, check, totp_sealed, .. } = unlock;
+    let Unlock { row, cost, salt, seed_sealed, check, totp_sealed, .. } = unlock;
     let row = (
         id,
         PASSWORD,
-        *memory_kib,
-        *passes,
+        uuid::Uuid::from_bytes(*row),
+        cost.as_str(),
         salt.as_slice(),
         seed_sealed.as_slice(),
         check.as_slice(),
@@ -173,14 +184,32 @@ pub fn posts(rx: &Rx<'_>, id: AccountId, now: i64) -> Result<Vec<PostRow>, Outco
         .collect()
 }
 
-/// A post by its id alone, for walking up a chain of signatures:
-/// unit, account, role, statement, signature, issuer, ended.
-pub type ChainLink = (UnitId, AccountId, String, Vec<u8>, Vec<u8>, Option<PostId>, Option<i64>);
+/// A post by its id alone, for walking up a chain of signatures.
+#[derive(Debug, Clone)]
+pub struct ChainLink {
+    /// The unit it is held in.
+    pub unit: UnitId,
+    /// Who holds it.
+    pub account: AccountId,
+    /// The role's key.
+    pub role: String,
+    /// The signed bytes.
+    pub statement: Vec<u8>,
+    /// The issuer's signature.
+    pub signature: Vec<u8>,
+    /// When it was ended, ms UTC.
+    pub ended_ms: Option<i64>,
+}
 
 /// One link of a chain of signatures.
 pub fn chain_link(rx: &Rx<'_>, post: PostId) -> Result<Option<ChainLink>, Outcome> {
-    Ok(rx.opt(&POST_BY_ID, (post,))?.map(|(unit, account, role, statement, signature, issuer, ended)| {
-        (UnitId::of_uuid(unit), AccountId::of_uuid(account), role, statement, signature, issuer.map(PostId::of_uuid), ended)
+    Ok(rx.opt(&POST_BY_ID, (post,))?.map(|(unit, account, role, statement, signature, ended_ms)| ChainLink {
+        unit: UnitId::of_uuid(unit),
+        account: AccountId::of_uuid(account),
+        role,
+        statement,
+        signature,
+        ended_ms,
     }))
 }
 
@@ -208,8 +237,9 @@ pub fn end_post(tx: &Tx<'_>, unit: UnitId, post: PostId, now: i64) -> Result<boo
 /// A session by the hash of its cookie.
 pub fn session(rx: &Rx<'_>, id: &[u8; 32]) -> Result<Option<SessionRow>, Outcome> {
     let row = rx.opt(&SESSION, (id.as_slice(),))?;
-    Ok(row.map(|(account, seed_sealed, lang, created_ms, last_seen_ms, stepped_up_ms, name)| SessionRow {
+    Ok(row.map(|(account, seed_sealed, lang, created_ms, last_seen_ms, stepped_up_ms, name, epoch)| SessionRow {
         account: AccountId::of_uuid(account),
+        epoch: u32::try_from(epoch).unwrap_or(0),
         name,
         seed_sealed,
         lang,

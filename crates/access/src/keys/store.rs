@@ -2,13 +2,13 @@
 //! the instance itself.
 
 use kernel::{AccountId, Outcome, PostId, TypedId, UnitId};
-use store::{Rx, Tx, sql};
+use ::store::{Rx, Tx, sql};
 
-sql! { read INSTANCE() -> (Id, Bytes, Int, Bytes) =
-    "SELECT instance_id, root_fingerprint, generation, log_public FROM instance" }
-sql! { write ADD_INSTANCE(Id, Bytes, Int, Bytes, Int) =
-    "INSERT INTO instance (instance_id, root_fingerprint, generation, log_public, founded_at)
-     VALUES ($1, $2, $3, $4, $5)" }
+sql! { read INSTANCE() -> (Id, Bytes, Bytes, Int, Bytes) =
+    "SELECT instance_id, root_x, root_ed, generation, log_public FROM instance" }
+sql! { write ADD_INSTANCE(Id, Bytes, Bytes, Int, Bytes, Int) =
+    "INSERT INTO instance (instance_id, root_x, root_ed, generation, log_public, founded_at)
+     VALUES ($1, $2, $3, $4, $5, $6)" }
 
 sql! { read EPOCH(Id) -> (Int, Bytes, Bytes, Bytes, Bytes, Id) =
     "SELECT epoch, public_x, public_ed, statement, signature, signer_post FROM unit_epoch
@@ -17,8 +17,8 @@ sql! { write ADD_EPOCH(Id, Int, Bytes, Bytes, Bytes, Bytes, Id, Int) =
     "INSERT INTO unit_epoch (unit_id, epoch, public_x, public_ed, statement, signature, signer_post, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (unit_id, epoch) DO NOTHING" }
 
-sql! { read HOLDINGS(Id) -> (Id, Int, Int, Bytes, Bytes) =
-    "SELECT unit_id, epoch, alg, enc, ct FROM unit_holder WHERE account_id = $1 ORDER BY unit_id, epoch" }
+sql! { read HOLDINGS(Id, Id) -> (Int, Int, Bytes, Bytes) =
+    "SELECT epoch, alg, enc, ct FROM unit_holder WHERE unit_id = $1 AND account_id = $2 ORDER BY epoch DESC" }
 sql! { write ADD_HOLDER(Id, Int, Id, Int, Bytes, Bytes, Int) =
     "INSERT INTO unit_holder (unit_id, epoch, account_id, alg, enc, ct, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -40,17 +40,39 @@ sql! { write ADD_ESCROW(Id, Int, Id, Int, Id, Int, Bytes) =
     "INSERT INTO unit_escrow (unit_id, epoch, desk_unit, desk_epoch, guardian_unit, guardian_epoch, body)
      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (unit_id, epoch) DO NOTHING" }
 
-/// The instance row: id, root fingerprint, generation, log public key.
-pub type InstanceRow = (uuid::Uuid, Vec<u8>, i64, Vec<u8>);
+/// This installation as kept.
+#[derive(Debug, Clone)]
+pub struct InstanceRow {
+    /// Identity.
+    pub id: [u8; 16],
+    /// Public keys of set-up; believed only if they match the fingerprint in
+    /// configuration.
+    pub root: seal::PublicKeys,
+    /// Of the instance log; a restore that loses leaves opens a new one.
+    pub generation: i64,
+    /// Verifies checkpoints.
+    pub log_public: Vec<u8>,
+}
 
 /// This installation's row, once set up.
 pub fn instance(rx: &Rx<'_>) -> Result<Option<InstanceRow>, Outcome> {
-    rx.opt(&INSTANCE, ())
+    let row = rx.opt(&INSTANCE, ())?;
+    row.map(|(id, x, ed, generation, log_public)| {
+        let key = |bytes: Vec<u8>| <[u8; 32]>::try_from(bytes).map_err(|_| Outcome::fault("root key of a wrong length"));
+        let root = seal::PublicKeys { x25519: key(x)?, ed25519: key(ed)? };
+        Ok(InstanceRow { id: id.into_bytes(), root, generation, log_public })
+    })
+    .transpose()
 }
 
 /// Writes this installation's row.
-pub fn add_instance(tx: &Tx<'_>, row: &InstanceRow, now: i64) -> Result<(), Outcome> {
-    tx.run(&ADD_INSTANCE, (row.0, row.1.as_slice(), row.2, row.3.as_slice(), now))?;
+pub fn add_instance(tx: &Tx<'_>, row: &InstanceRow) -> Result<(), Outcome> {
+    let InstanceRow { id, root, generation, log_public } = row;
+    let id = uuid::Uuid::from_bytes(*id);
+    tx.run(
+        &ADD_INSTANCE,
+        (id, root.x25519.as_slice(), root.ed25519.as_slice(), *generation, log_public.as_slice(), tx.at().millis()),
+    )?;
     Ok(())
 }
 
@@ -108,13 +130,13 @@ pub struct Holding {
     pub wrapped: seal::Wrapped,
 }
 
-/// Every unit seed wrapped to an account.
-pub fn holdings(rx: &Rx<'_>, account: AccountId) -> Result<Vec<Holding>, Outcome> {
-    rx.all(&HOLDINGS, (account,))?
+/// The seeds of a unit wrapped to an account, the newest epoch first.
+pub fn holdings_in(rx: &Rx<'_>, account: AccountId, unit: UnitId) -> Result<Vec<Holding>, Outcome> {
+    rx.all(&HOLDINGS, (unit, account))?
         .into_iter()
-        .map(|(unit, epoch, alg, enc, ct)| {
+        .map(|(epoch, alg, enc, ct)| {
             let epoch = u32::try_from(epoch).map_err(|_| Outcome::fault("epoch out of range"))?;
-            Ok(Holding { unit: UnitId::of_uuid(unit), epoch, wrapped: super::wrapped(alg, enc, ct)? })
+            Ok(Holding { unit, epoch, wrapped: super::wrapped(alg, enc, ct)? })
         })
         .collect()
 }

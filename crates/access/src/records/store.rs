@@ -1,13 +1,11 @@
 //! Statements on records, their wraps, grants, receipts and cards.
 
 use kernel::{Outcome, RecordId, TypedId, UnitId};
-use store::{Rx, Tx, sql};
+use ::store::{Rx, Tx, sql};
 
-sql! { write ADD_RECORD(Id, Id, Int, Text, Int, Int) =
-    "INSERT INTO record (unit_id, record_id, kind, custody, key_version, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (unit_id, record_id) DO NOTHING" }
-sql! { write ADD_RECORD_KEY(Id, Id, Int, Bytes) =
-    "INSERT INTO record_key (unit_id, record_id, key_version, check_value) VALUES ($1, $2, $3, $4)" }
+sql! { write ADD_RECORD(Id, Id, Int, Text, Int, Bytes, Int) =
+    "INSERT INTO record (unit_id, record_id, kind, custody, key_version, check_value, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (unit_id, record_id) DO NOTHING" }
 sql! { write ADD_WRAP(Id, Id, Int, Int, Id, Int, Id, Int, Bytes, Bytes, Int) =
     "INSERT INTO wrap (unit_id, record_id, key_version, holder_kind, holder, epoch, grant_id, alg, enc, ct, until_ms)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -15,14 +13,24 @@ sql! { write ADD_WRAP(Id, Id, Int, Int, Id, Int, Id, Int, Bytes, Bytes, Int) =
      DO UPDATE SET epoch = $6, alg = $8, enc = $9, ct = $10, until_ms = $11" }
 sql! { write DROP_WRAP(Id, Id, Int, Id) =
     "DELETE FROM wrap WHERE unit_id = $1 AND record_id = $2 AND holder_kind = $3 AND holder = $4" }
-sql! { write DROP_EXPIRED_WRAPS(Int) = "DELETE FROM wrap WHERE until_ms > 0 AND until_ms <= $1" }
+sql! { write DROP_EXPIRED_WRAPS(Int) = "DELETE FROM wrap WHERE until_ms <= $1" }
+sql! { write ADD_TWO_WRAPS(Id, Id, Int, Id, Int, Int, Int, Id, Int, Bytes, Bytes, Int, Id, Int, Bytes, Bytes) =
+    "INSERT INTO wrap (unit_id, record_id, key_version, grant_id, alg, until_ms, holder_kind, holder, epoch, enc, ct)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, $3, $4, $5, $6, $12, $13, $14, $15, $16)
+     ON CONFLICT (unit_id, record_id, key_version, holder_kind, holder, grant_id) DO NOTHING" }
 sql! { read WRAPS(Id, Id) -> (Int, Int, Id, Int, Id, Int, Bytes, Bytes, Int, Int, Bytes) =
     "SELECT w.key_version, w.holder_kind, w.holder, w.epoch, w.grant_id, w.alg, w.enc, w.ct, w.until_ms,
-            r.kind, k.check_value
+            r.kind, r.check_value
      FROM record r
      JOIN wrap w ON w.unit_id = r.unit_id AND w.record_id = r.record_id AND w.key_version = r.key_version
-     JOIN record_key k ON k.unit_id = r.unit_id AND k.record_id = r.record_id AND k.key_version = r.key_version
-     WHERE r.unit_id = $1 AND r.record_id = $2 AND k.destroyed_at IS NULL" }
+     WHERE r.unit_id = $1 AND r.record_id = $2 AND r.destroyed_at IS NULL" }
+sql! { read STILL_HELD(Id, Id, Int, Id, Bytes, Id, Int) -> (Int) =
+    "SELECT w.key_version FROM wrap w
+     JOIN session s ON s.session_id = $5
+     JOIN post p ON p.account_id = s.account_id AND p.post_id = $6
+     WHERE w.unit_id = $1 AND w.record_id = $2 AND w.holder_kind = $3 AND w.holder = $4
+       AND w.until_ms > $7 AND p.ended_at IS NULL AND p.valid_until > $7
+     FOR SHARE" }
 
 sql! { write ADD_RECEIPT(Bytes, Text, Id, Id, Bytes, Int) =
     "INSERT INTO receipt (lookup_id, kind, unit_id, record_id, check_value, expires_at)
@@ -65,18 +73,74 @@ pub struct WrapRow {
     pub grant: [u8; 16],
     /// The wrap.
     pub wrapped: seal::Wrapped,
-    /// Refused from this moment, ms UTC; 0 for never.
+    /// Refused from this moment, ms UTC; [`seal::NO_END`] for never.
     pub until_ms: i64,
+}
+
+impl WrapRow {
+    fn same_terms(&self, other: &Self) -> bool {
+        (self.key_version, self.grant, self.wrapped.alg, self.until_ms)
+            == (other.key_version, other.grant, other.wrapped.alg, other.until_ms)
+    }
 }
 
 /// Adds a record with its key's commitment; false when it exists already.
 pub fn add(tx: &Tx<'_>, row: RecordRow, custody: &str, check: &[u8], now: i64) -> Result<bool, Outcome> {
     let RecordRow { unit, record, kind, key_version } = row;
-    let added = tx.run(&ADD_RECORD, (unit, record, i64::from(kind), custody, i64::from(key_version), now))?;
-    if added == 1 {
-        tx.run(&ADD_RECORD_KEY, (unit, record, i64::from(key_version), check))?;
+    let row = (unit, record, i64::from(kind), custody, i64::from(key_version), check, now);
+    Ok(tx.run(&ADD_RECORD, row)? == 1)
+}
+
+/// Adds the wraps of a new record, two a statement.
+pub fn add_wraps(tx: &Tx<'_>, unit: UnitId, record: RecordId, wraps: &[WrapRow]) -> Result<(), Outcome> {
+    for pair in wraps.chunks(2) {
+        match pair {
+            [one, two] if one.same_terms(two) => add_two_wraps(tx, unit, record, one, two)?,
+            rest => rest.iter().try_for_each(|wrap| put_wrap(tx, unit, record, wrap))?,
+        }
     }
-    Ok(added == 1)
+    Ok(())
+}
+
+fn add_two_wraps(tx: &Tx<'_>, unit: UnitId, record: RecordId, one: &WrapRow, two: &WrapRow) -> Result<(), Outcome> {
+    let (alg, enc, ct) = crate::keys::parts(&one.wrapped);
+    let (_, enc_two, ct_two) = crate::keys::parts(&two.wrapped);
+    let row = (
+        unit,
+        record,
+        i64::from(one.key_version),
+        uuid::Uuid::from_bytes(one.grant),
+        alg,
+        one.until_ms,
+        one.holder_kind,
+        uuid::Uuid::from_bytes(one.holder),
+        i64::from(one.epoch),
+        enc,
+        ct,
+        two.holder_kind,
+        uuid::Uuid::from_bytes(two.holder),
+        i64::from(two.epoch),
+        enc_two,
+        ct_two,
+    );
+    tx.run(&ADD_TWO_WRAPS, row)?;
+    Ok(())
+}
+
+/// Whether the holder still holds, in a session and a post that still live;
+/// locks the wrap so that a revocation waits for the read's leaf.
+pub fn still_held(
+    tx: &Tx<'_>,
+    unit: UnitId,
+    record: RecordId,
+    wrap: &WrapRow,
+    session: &[u8; 32],
+    post: kernel::PostId,
+    now: i64,
+) -> Result<bool, Outcome> {
+    let holder = uuid::Uuid::from_bytes(wrap.holder);
+    let row = tx.opt(&STILL_HELD, (unit, record, wrap.holder_kind, holder, session.as_slice(), post, now))?;
+    Ok(row.is_some())
 }
 
 /// Adds a wrap, or replaces the holder's (adoption).

@@ -5,5 +5,5 @@ mod actions;
 mod model;
 pub mod store;
 
-pub use actions::{NewUnit, found_unit, receiving_unit, unit_of};
+pub use actions::{NewUnit, desk_above, found_unit, receiving, receiving_unit, unit_of};
 pub use model::{Unit, UnitKind};

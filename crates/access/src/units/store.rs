@@ -1,7 +1,7 @@
 //! Statements on offices.
 
 use kernel::{Outcome, PlaceId, TypedId, UnitId};
-use store::{Rx, Tx, sql};
+use ::store::{Rx, Tx, sql};
 
 use super::model::{Unit, UnitKind};
 

@@ -1,0 +1,271 @@
+//! The running house: database, clock, randomness and the instance's secrets,
+//! and what can be done with them for a person who is signed in.
+
+use std::fmt;
+use std::sync::Arc;
+
+use kernel::{Clock, Entropy, Instant, Outcome, RecordId, UnitId};
+use seal::draft::DraftSecret;
+use seal::password::Cost;
+use seal::post::Root;
+use seal::receipt::{Derivations, Receipt, ReceiptKeys, derive_keys};
+use seal::{Fingerprint, InstanceId, InstanceSecret, ReceiptKey, SessionKey};
+use store::{Db, LeafDraft, Rx, Tx};
+
+use crate::can::Capability;
+use crate::keys::{Chain, unit_key};
+use crate::kinds::RecordKind;
+use crate::lane::Lane;
+use crate::records::store as rows;
+use crate::records::{Holder, NewRecord, OpenRecord};
+use crate::scope::{Actor, May};
+
+/// What an instance is opened with.
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// Which instance this is.
+    pub id: InstanceId,
+    /// The secret that is in no database and no backup.
+    pub secret: InstanceSecret,
+    /// The public keys of set-up, as the database has them.
+    pub root: Root,
+    /// The fingerprint they must have, from configuration.
+    pub expected_root: Fingerprint,
+    /// What a password hash costs; cheap in tests only.
+    pub cost: Cost,
+}
+
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+struct Inner {
+    parts: Parts,
+    chain: Chain,
+    sign_in: Lane,
+    receipts: Lane,
+    derivations: Derivations,
+}
+
+/// The running house. Cheap to clone.
+#[derive(Clone)]
+pub struct Instance(Arc<Inner>);
+
+impl fmt::Debug for Instance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.parts.fmt(f)
+    }
+}
+
+/// Log-ins hashed at once: half the cores, at least one.
+fn sign_ins_at_once() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| cores.get() / 2)
+}
+
+impl Instance {
+    /// Opens the house.
+    pub fn new(parts: Parts) -> Self {
+        let chain = Chain::new(parts.id, parts.expected_root, parts.root);
+        let sign_in = Lane::new(sign_ins_at_once(), 64);
+        Self(Arc::new(Inner { parts, chain, sign_in, receipts: Lane::new(1, 256), derivations: Derivations::new() }))
+    }
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.0.parts.db
+    }
+    /// The clock.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.0.parts.clock
+    }
+    /// The present moment.
+    pub fn now(&self) -> Instant {
+        self.0.parts.clock.now()
+    }
+    /// Randomness.
+    pub fn entropy(&self) -> &Arc<dyn Entropy> {
+        &self.0.parts.entropy
+    }
+    /// Which instance this is.
+    pub fn id(&self) -> InstanceId {
+        self.0.parts.id
+    }
+    /// The verified chain of posts.
+    pub fn chain(&self) -> &Chain {
+        &self.0.chain
+    }
+    /// What a password hash costs.
+    pub fn cost(&self) -> Cost {
+        self.0.parts.cost
+    }
+    /// The lane for password hashes.
+    pub fn sign_in_lane(&self) -> &Lane {
+        &self.0.sign_in
+    }
+    /// The lane for receipt codes.
+    pub fn receipt_lane(&self) -> &Lane {
+        &self.0.receipts
+    }
+    /// The instance secret, for deriving subkeys.
+    pub(crate) fn secret(&self) -> &InstanceSecret {
+        &self.0.parts.secret
+    }
+    /// The subkey that, with a cookie, opens a session's seed.
+    pub fn session_key(&self) -> SessionKey {
+        self.0.parts.secret.session()
+    }
+    /// The subkey behind drafts and receipts.
+    pub fn receipt_key(&self) -> ReceiptKey {
+        self.0.parts.secret.receipt()
+    }
+
+    /// A new record for these holders; its rows are written by
+    /// [`NewRecord::insert`]. Call outside the queue: a wrap costs 80 µs.
+    ///
+    /// # Errors
+    /// [`Outcome::Fault`].
+    pub fn new_record(&self, kind: RecordKind, unit: UnitId, record: RecordId, holders: &[Holder]) -> Result<NewRecord, Outcome> {
+        let entropy = Arc::clone(self.entropy());
+        let making = crate::records::Making { instance: self.id(), kind, unit, record, entropy };
+        NewRecord::make(making, holders)
+    }
+
+    /// Opens a record for a person: by a wrap of their own, or of a unit they
+    /// serve in.
+    ///
+    /// # Errors
+    /// [`Outcome::NotVisible`] when nothing of theirs opens it, exactly as if
+    /// it did not exist.
+    pub fn open_record(&self, rx: &Rx<'_>, actor: &Actor, unit: UnitId, record: RecordId) -> Result<OpenRecord, Outcome> {
+        let now = self.now();
+        for (wrap, kind, check) in rows::wraps(rx, unit, record)? {
+            let row = rows::RecordRow { unit, record, kind, key_version: wrap.key_version };
+            let Some(seed) = self.opener(rx, actor, &wrap)? else { continue };
+            let ctx = crate::records::context(self.id(), row, &wrap)?;
+            let Ok((key, replacement)) = seal::adopt(&seed, &ctx, &wrap.wrapped, now, &**self.entropy()) else {
+                continue;
+            };
+            let check = seal::Check::of_slice(&check).map_err(Outcome::fault)?;
+            let adoption = replacement.map(|wrapped| rows::WrapRow { wrapped, ..wrap.clone() });
+            return Ok(OpenRecord {
+                instance: self.id(),
+                unit,
+                record,
+                kind,
+                key,
+                key_version: wrap.key_version,
+                check,
+                held_by: wrap,
+                adoption,
+                entropy: Arc::clone(self.entropy()),
+            });
+        }
+        Err(Outcome::NotVisible)
+    }
+
+    fn opener(&self, rx: &Rx<'_>, actor: &Actor, wrap: &rows::WrapRow) -> Result<Option<seal::Seed>, Outcome> {
+        let kind = u8::try_from(wrap.holder_kind).ok().and_then(seal::HolderKind::of_number);
+        match kind {
+            Some(seal::HolderKind::Account) if wrap.holder == *actor.account.bytes() => Ok(Some(actor.seed.clone())),
+            Some(seal::HolderKind::Unit) => {
+                let unit = UnitId::of_bytes(wrap.holder);
+                if !actor.posts.iter().any(|held| held.unit.id == unit) {
+                    return Ok(None);
+                }
+                Ok(unit_key(self, rx, actor, unit, Some(wrap.epoch))?.map(|key| key.seed))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The receipt of a report: the same draft and record give the same one, so
+    /// a form sent twice has one code, stored nowhere.
+    pub fn receipt_of(&self, draft: &DraftSecret, record: RecordId) -> Receipt {
+        Receipt::of_draft(draft, &self.receipt_key(), record)
+    }
+
+    /// What a receipt opens. Slow: blocks for one hash, in the lane for
+    /// receipts.
+    ///
+    /// # Errors
+    /// [`Outcome::Overloaded`] when too many come at once.
+    pub fn receipt_keys(&self, receipt: &Receipt) -> Result<Arc<ReceiptKeys>, Outcome> {
+        let derive = || derive_keys(receipt, &self.receipt_key(), &self.cost(), &self.0.derivations);
+        self.0.receipts.run(derive)?.map(Arc::new).map_err(Outcome::fault)
+    }
+
+    /// How many slow derivations there have been; a look-up that skipped one
+    /// would show.
+    pub fn derivations(&self) -> u64 {
+        self.0.derivations.count()
+    }
+
+    /// Opens the record a receipt leads to.
+    ///
+    /// # Errors
+    /// [`Outcome::NotVisible`] for an unknown or expired one.
+    pub fn open_by_receipt(&self, rx: &Rx<'_>, keys: &ReceiptKeys) -> Result<(rows::ReceiptRow, OpenRecord), Outcome> {
+        let now = self.now();
+        let row = rows::receipt(rx, keys.lookup.bytes(), now.millis())?.ok_or(Outcome::NotVisible)?;
+        for (wrap, kind, check) in rows::wraps(rx, row.unit, row.record)? {
+            let by_receipt = wrap.holder_kind == i64::from(seal::HolderKind::Receipt.number());
+            if !by_receipt || wrap.holder != *keys.lookup.bytes() {
+                continue;
+            }
+            let record = rows::RecordRow { unit: row.unit, record: row.record, kind, key_version: wrap.key_version };
+            let ctx = crate::records::context(self.id(), record, &wrap)?;
+            let key = seal::unwrap(keys.seed(), &ctx, &wrap.wrapped, now).map_err(Outcome::fault)?;
+            let check = seal::Check::of_slice(&check).map_err(Outcome::fault)?;
+            let open = OpenRecord {
+                instance: self.id(),
+                unit: row.unit,
+                record: row.record,
+                kind,
+                key,
+                key_version: wrap.key_version,
+                check,
+                held_by: wrap,
+                adoption: None,
+                entropy: Arc::clone(self.entropy()),
+            };
+            return Ok((row, open));
+        }
+        Err(Outcome::NotVisible)
+    }
+
+    /// Reads something sealed and answers only after the leaf is committed:
+    /// the reader renders, the writer checks that session, post and wrap still
+    /// live and writes the leaf, then the bytes leave (SEALED.md §2).
+    ///
+    /// # Errors
+    /// What `read` gives; [`Outcome::NotVisible`] when the right to read ended
+    /// in between.
+    pub async fn audited<C, T, R>(&self, may: &May<C>, leaf: LeafDraft, read: R) -> Result<T, Outcome>
+    where
+        C: Capability,
+        T: Send + 'static,
+        R: Fn(&Rx<'_>) -> Result<(T, OpenRecord), Outcome> + Send + 'static,
+    {
+        let (value, open) = self.db().snapshot(move |rx| read(rx)).await?;
+        let (session, post) = (may.actor().session, may.post());
+        self.db().write(move |tx| confirm(tx, &open, &session, post, &leaf)).await?;
+        Ok(value)
+    }
+}
+
+/// Confirms the right to a record and writes the leaf of its reading.
+fn confirm(tx: &Tx<'_>, open: &OpenRecord, session: &[u8; 32], post: kernel::PostId, leaf: &LeafDraft) -> Result<(), Outcome> {
+    let now = tx.at().millis();
+    if !rows::still_held(tx, open.unit, open.record, &open.held_by, session, post, now)? {
+        return Err(Outcome::NotVisible);
+    }
+    open.adopt(tx)?;
+    tx.audit(leaf.clone());
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! Statements on the logs of units and the instance log.
+
+use kernel::{Outcome, RecordId, TypedId, UnitId};
+use ::store::{Rx, Tx, sql};
+
+sql! { read HEADS() -> (Id, Int, Bytes) = "SELECT unit_id, size, frontier FROM unit_head ORDER BY unit_id" }
+sql! { read LEAVES(Id, Int, Int) -> (Int, Bytes) =
+    "SELECT seq, leaf FROM audit_leaf WHERE unit_id = $1 AND seq >= $2 ORDER BY seq LIMIT $3" }
+sql! { read LEAVES_OF_RECORD(Id, Id) -> (Bytes) =
+    "SELECT leaf FROM audit_leaf WHERE unit_id = $1 AND record_id = $2 ORDER BY seq" }
+sql! { read NEWEST_LEAVES(Id, Int, Int) -> (Int, Bytes) =
+    "SELECT seq, leaf FROM audit_leaf WHERE unit_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3" }
+sql! { read ENTRIES() -> (Int, Id, Int, Bytes) =
+    "SELECT seq, unit_id, size, root FROM instance_log ORDER BY seq" }
+sql! { write ADD_ENTRY(Int, Id, Int, Bytes, Int) =
+    "INSERT INTO instance_log (seq, unit_id, size, root, at) VALUES ($1, $2, $3, $4, $5)" }
+sql! { read NOTES(Int) -> (Int, Text) =
+    "SELECT size, note FROM checkpoint WHERE generation = $1 ORDER BY size" }
+sql! { write ADD_NOTE(Int, Int, Text, Int) =
+    "INSERT INTO checkpoint (generation, size, note, at) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (generation, size) DO NOTHING" }
+
+/// The heads of all units: unit, size, frontier.
+pub fn heads(rx: &Rx<'_>) -> Result<Vec<(UnitId, i64, Vec<u8>)>, Outcome> {
+    Ok(rx.all(&HEADS, ())?.into_iter().map(|(unit, size, frontier)| (UnitId::of_uuid(unit), size, frontier)).collect())
+}
+
+/// Leaves of a unit from a number on, at most `limit`.
+pub fn leaves(rx: &Rx<'_>, unit: UnitId, from: i64, limit: i64) -> Result<Vec<(i64, Vec<u8>)>, Outcome> {
+    rx.all(&LEAVES, (unit, from, limit))
+}
+
+/// The newest leaves of a unit before a number, newest first.
+pub fn newest(rx: &Rx<'_>, unit: UnitId, before: i64, limit: i64) -> Result<Vec<(i64, Vec<u8>)>, Outcome> {
+    rx.all(&NEWEST_LEAVES, (unit, before, limit))
+}
+
+/// The leaves that name a record in one unit's log.
+pub fn of_record(rx: &Rx<'_>, unit: UnitId, record: RecordId) -> Result<Vec<Vec<u8>>, Outcome> {
+    Ok(rx.all(&LEAVES_OF_RECORD, (unit, record))?.into_iter().map(|(leaf,)| leaf).collect())
+}
+
+/// The instance log: number, unit, size, root.
+pub fn entries(rx: &Rx<'_>) -> Result<Vec<(i64, UnitId, i64, Vec<u8>)>, Outcome> {
+    let rows = rx.all(&ENTRIES, ())?;
+    Ok(rows.into_iter().map(|(seq, unit, size, root)| (seq, UnitId::of_uuid(unit), size, root)).collect())
+}
+
+/// Appends to the instance log.
+pub fn add_entry(tx: &Tx<'_>, seq: i64, unit: UnitId, size: i64, root: &[u8]) -> Result<(), Outcome> {
+    tx.run(&ADD_ENTRY, (seq, unit, size, root, tx.at().millis()))?;
+    Ok(())
+}
+
+/// The signed checkpoints of a generation, by rising size.
+pub fn notes(rx: &Rx<'_>, generation: i64) -> Result<Vec<(i64, String)>, Outcome> {
+    rx.all(&NOTES, (generation,))
+}
+
+/// Keeps a signed checkpoint.
+pub fn add_note(tx: &Tx<'_>, generation: i64, size: i64, note: &str) -> Result<(), Outcome> {
+    tx.run(&ADD_NOTE, (generation, size, note, tx.at().millis()))?;
+    Ok(())
+}

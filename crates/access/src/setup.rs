@@ -1,0 +1,180 @@
+//! Set-up: the instance, its root, the first desk and guardian, the escrow.
+//! Done once, by `binhan init`, on an empty database.
+
+use std::fmt;
+
+use kernel::{AccountId, Outcome, PostId, UnitId};
+use seal::post::{ROOT, Root, Statement};
+use seal::totp::TotpSecret;
+use seal::{Fingerprint, InstanceId, InstanceSecret, Seed, Sheet};
+use store::{Db, Tx};
+use zeroize::Zeroizing;
+
+use crate::accounts::{self, Account, KeyParts, NewKeys};
+use crate::instance::{Instance, Parts};
+use crate::keys::{self, UnitKey};
+use crate::units::{self, Unit, UnitKind};
+
+/// One of the first three people.
+#[derive(Clone)]
+pub struct First {
+    /// Log-in name.
+    pub login: String,
+    /// The name colleagues see.
+    pub name: String,
+    /// The password they typed.
+    pub password: Zeroizing<String>,
+}
+
+impl fmt::Debug for First {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "First({})", self.login)
+    }
+}
+
+/// What set-up is told.
+#[derive(Debug)]
+pub struct Plan {
+    /// Name of the body at the root.
+    pub ministry: String,
+    /// Who appoints the others.
+    pub root: First,
+    /// Who attends the root's duty desk and holds its layer of escrow.
+    pub desk: First,
+    /// Who holds the guardian's layer, from another institution.
+    pub guardian: First,
+    /// What a password hash costs.
+    pub cost: seal::password::Cost,
+    /// Public key that verifies checkpoints.
+    pub log_public: [u8; 32],
+}
+
+/// What set-up gives: printed and put away, kept nowhere.
+pub struct Founded {
+    /// The instance.
+    pub id: InstanceId,
+    /// What all posts chain to; goes into configuration.
+    pub root: Fingerprint,
+    /// Three sheets of the instance secret, any two open.
+    pub sheets: [Sheet; 3],
+    /// The second factors of root, desk and guardian.
+    pub totp: [TotpSecret; 3],
+    /// The seeds of the root's desk and guardian units, for paper.
+    pub pair: [Seed; 2],
+    /// The units: ministry, desk, guardian.
+    pub units: [UnitId; 3],
+}
+
+impl fmt::Debug for Founded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Founded({:?})", self.id)
+    }
+}
+
+struct FirstPerson {
+    account: AccountId,
+    post: PostId,
+    first: First,
+    keys: NewKeys,
+    unit: Unit,
+    role: &'static str,
+    unit_seed: Seed,
+}
+
+/// Sets up an empty database.
+///
+/// # Errors
+/// [`Outcome::Refused`] `access-set-up-before`; [`Outcome::Invalid`] on a
+/// password; [`Outcome::Fault`].
+pub fn found(db: &Db, secret: &InstanceSecret, entropy: &std::sync::Arc<dyn kernel::Entropy>, clock: &std::sync::Arc<dyn kernel::Clock>, plan: &Plan) -> Result<Founded, Outcome> {
+    if db.snapshot_now(|rx| keys::store::instance(rx))?.is_some() {
+        return Err(Outcome::refused("access-set-up-before"));
+    }
+    let id = InstanceId::generate(&**entropy);
+    let root_seed = Seed::generate(&**entropy);
+    let root = Root(root_seed.public());
+    let people = first_people(id, secret, &**entropy, clock.now(), plan)?;
+    let expected_root = root.0.fingerprint();
+    let house = Instance::new(Parts {
+        db: db.clone(),
+        clock: std::sync::Arc::clone(clock),
+        entropy: std::sync::Arc::clone(entropy),
+        id,
+        secret: secret.clone(),
+        root,
+        expected_root,
+        cost: plan.cost,
+    });
+    let founded = Founded {
+        id,
+        root: expected_root,
+        sheets: secret.sheets(&**entropy),
+        totp: [people[0].keys.totp().clone(), people[1].keys.totp().clone(), people[2].keys.totp().clone()],
+        pair: [people[1].unit_seed.clone(), people[2].unit_seed.clone()],
+        units: [people[0].unit.id, people[1].unit.id, people[2].unit.id],
+    };
+    let row = keys::store::InstanceRow { id: *id.bytes(), root: root.0, generation: 1, log_public: plan.log_public.to_vec() };
+    db.write_now(move |tx| write_first(&house, tx, &row, &root_seed, &people))?;
+    Ok(founded)
+}
+
+fn first_people(id: InstanceId, secret: &InstanceSecret, entropy: &dyn kernel::Entropy, now: kernel::Instant, plan: &Plan) -> Result<[FirstPerson; 3], Outcome> {
+    let parts = KeyParts { id, pepper: secret.pepper(), cost: plan.cost };
+    let ministry = new_unit(UnitKind::Ministry, &plan.ministry, None, UnitId::mint(now, entropy));
+    let desk = new_unit(UnitKind::Desk, &format!("{} – trực", plan.ministry), Some(&ministry), UnitId::mint(now, entropy));
+    let guardian = new_unit(UnitKind::Guardian, &format!("{} – giám hộ khóa", plan.ministry), Some(&ministry), UnitId::mint(now, entropy));
+    let person = |unit: Unit, first: &First, role| -> Result<FirstPerson, Outcome> {
+        let account = AccountId::mint(now, entropy);
+        let keys = accounts::make_keys(&parts, account, &first.password, entropy)?;
+        let (post, unit_seed) = (PostId::mint(now, entropy), Seed::generate(entropy));
+        Ok(FirstPerson { account, post, first: first.clone(), keys, unit, role, unit_seed })
+    };
+    Ok([
+        person(ministry, &plan.root, "root")?,
+        person(desk, &plan.desk, "province_duty")?,
+        person(guardian, &plan.guardian, "province_guardian")?,
+    ])
+}
+
+fn new_unit(kind: UnitKind, name: &str, parent: Option<&Unit>, id: UnitId) -> Unit {
+    let path = Unit::path_under(parent, id);
+    Unit { id, kind, name: name.to_owned(), place: None, parent: parent.map(|parent| parent.id), path }
+}
+
+fn write_first(house: &Instance, tx: &Tx<'_>, row: &keys::store::InstanceRow, root_seed: &Seed, people: &[FirstPerson; 3]) -> Result<(), Outcome> {
+    keys::store::add_instance(tx, row)?;
+    for person in people {
+        units::store::add(tx, &person.unit, tx.at().millis())?;
+        let First { login, name, .. } = &person.first;
+        if !accounts::store::add_account(tx, person.account, login, name, tx.at().millis())? {
+            return Err(Outcome::invalid("login", "access-login-taken-e"));
+        }
+        person.keys.keep_ref(tx, person.account)?;
+        let role = crate::roles::Roles::embedded().get(person.role).ok_or_else(|| Outcome::fault("no such role"))?;
+        let statement = Statement {
+            instance: house.id(),
+            post: person.post,
+            account: person.account,
+            keys: *person.keys.public(),
+            unit: person.unit.id,
+            role: role.number,
+            from_ms: tx.at().millis(),
+            until_ms: i64::MAX,
+            issuer: ROOT,
+        };
+        accounts::add_signed(tx, statement, person.unit.clone(), person.role, None, root_seed)?;
+        let account = Account {
+            id: person.account,
+            name: name.clone(),
+            public: Some(*person.keys.public()),
+            epoch: 1,
+            enrolled_ms: Some(tx.at().millis()),
+            disabled_ms: None,
+        };
+        let key = UnitKey { unit: person.unit.id, epoch: 1, seed: person.unit_seed.clone() };
+        keys::found_key(house, tx, &key, person.post, &person.keys.seed, &[account])?;
+    }
+    let ministry = &people[0];
+    let key = UnitKey { unit: ministry.unit.id, epoch: 1, seed: ministry.unit_seed.clone() };
+    keys::escrow(house, tx, &ministry.unit, &key)
+}

@@ -1,0 +1,118 @@
+//! `cargo xtask demo`, `seed` and `bench`: the workshop calls the program.
+
+use std::fs;
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use crate::house::House;
+use crate::run;
+use crate::stamp::Stamp;
+use crate::{bars, ui};
+
+/// What `demo` takes.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Throw the invented network away and make it again
+    #[arg(long)]
+    fresh: bool,
+    /// Everything but serving: for tests and for preparing a talk
+    #[arg(long)]
+    prepare: bool,
+    /// Passed on to `binhan serve --demo`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    serve: Vec<String>,
+}
+
+/// Where the demo lives, below the root.
+const FOLDER: &str = "var/demo";
+/// Where it is made; renamed when finished, so a half-made demo is never served.
+const MAKING: &str = "var/demo.making";
+
+/// Builds what changed, makes the network once, becomes the server.
+pub(crate) fn run(house: &House, options: &Options) -> Result<()> {
+    program(house, false)?;
+    let folder = house.at(FOLDER);
+    if options.fresh && folder.exists() {
+        fs::remove_dir_all(&folder)
+            .context("The old demo cannot be removed.\nStop the running server and try again.")?;
+    }
+    if !folder.is_dir() {
+        make(house)?;
+    }
+    if options.prepare {
+        return Ok(());
+    }
+    let mut serve = Command::new(house.program(false));
+    serve.args(["serve", "--demo", "--dir", FOLDER]).args(&options.serve).current_dir(house.root());
+    run::become_program(&mut serve)
+}
+
+fn make(house: &House) -> Result<()> {
+    let making = house.at(MAKING);
+    if making.exists() {
+        fs::remove_dir_all(&making).context("What an interrupted demo left cannot be removed.")?;
+    }
+    eprintln!("Making the invented network in {FOLDER} (once)");
+    run::run(
+        Command::new(house.program(false)).args(["demo-init", "--dir", MAKING]).current_dir(house.root()),
+    )?;
+    fs::rename(&making, house.at(FOLDER)).context("The finished demo cannot be moved into place.")
+}
+
+/// The program, built when a source changed. Asking cargo costs half a second
+/// even when nothing did, so a stamp over the sources is looked at first.
+fn program(house: &House, release: bool) -> Result<()> {
+    ui::build(house)?;
+    let inputs = ["Cargo.toml", "Cargo.lock", "crates", "migrations", "norms", "data", "ui/dist"];
+    let inputs: Vec<_> =
+        inputs.iter().map(|below| house.at(below)).chain(std::env::var_os("CARGO").map(Into::into)).collect();
+    let stamp = Stamp::look(house, if release { "program-release" } else { "program" }, &inputs);
+    if stamp.is_fresh() && house.program(release).is_file() {
+        return Ok(());
+    }
+    let begun = Instant::now();
+    let mut build = run::cargo();
+    build.args(["build", "--package", "app", "--bin", "binhan"]).current_dir(house.root());
+    if release {
+        build.arg("--release");
+    }
+    run::run(&mut build)?;
+    eprintln!("Program built in {:.0} s", begun.elapsed().as_secs_f64());
+    stamp.set()
+}
+
+/// `binhan seed`, from a release build: sizes are large.
+pub(crate) fn seed(
+    house: &House,
+    cases: u64,
+    seed: u64,
+    facts_only: bool,
+    database: Option<&str>,
+) -> Result<()> {
+    program(house, true)?;
+    let mut command = Command::new(house.program(true));
+    command.args(["seed", "--cases", &cases.to_string(), "--seed", &seed.to_string()]);
+    if facts_only {
+        command.arg("--facts-only");
+    }
+    if let Some(database) = database {
+        command.args(["--database", database]);
+    }
+    run::run(command.current_dir(house.root()))
+}
+
+/// The bench program in a release build; it writes `docs/benchmarks.md` itself.
+pub(crate) fn bench(house: &House, arguments: &[String]) -> Result<()> {
+    let bar = bars::spinner("interface");
+    ui::build(house)?;
+    bar.finish_and_clear();
+    run::run(
+        run::cargo()
+            .args(["run", "--release", "--package", "bench", "--"])
+            .args(arguments)
+            .current_dir(house.root()),
+    )
+}
