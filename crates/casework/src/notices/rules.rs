@@ -108,24 +108,12 @@ pub fn told_at_once(routing: &Routing, danger: Danger) -> Vec<Told> {
     routing.readers.iter().copied().filter_map(tell).collect()
 }
 
-/// The clock a new notice starts at its owner. All are internal targets: the
-/// law says "ngay" and "kịp thời", no hours (law.md 2.2).
-pub const fn first_clock(owner: Office, danger: Danger) -> &'static str {
-    match (owner, danger) {
-        (_, Danger::Now) => "notice-danger",
-        (Office::Desk | Office::Ministry, _) => "notice-desk",
-        _ => "notice-triage",
-    }
-}
-
-/// Minutes of the internal targets, used when `norms` has no clock of that
-/// name.
-pub const fn target_minutes(clock: &str) -> i64 {
-    match clock.as_bytes() {
-        b"notice-danger" => 15,
-        b"notice-desk" => 60,
-        b"question" => 24 * 60,
-        _ => 120,
+/// The clock a new notice starts at its owner: an internal target of `norms`,
+/// for the law says "ngay" and "kịp thời" and no hours (law.md 2.2).
+pub const fn first_clock(danger: Danger) -> &'static str {
+    match danger {
+        Danger::Now => "triage_danger",
+        _ => "triage",
     }
 }
 
