@@ -15,7 +15,7 @@ use crate::fault::{Fail, StoreFault};
 use crate::rx::{Rx, Shared, Tx};
 use crate::sqlite::{join, refused, spawn};
 use session::PgSession;
-pub(crate) use session::connect;
+pub(crate) use session::{connect, types};
 
 /// How often an action is run before it is told to come back later. The wait
 /// grows with each attempt: together about a second.

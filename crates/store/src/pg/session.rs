@@ -5,6 +5,7 @@ use std::error::Error;
 use std::ptr;
 use std::sync::Arc;
 
+use postgres::fallible_iterator::FallibleIterator as _;
 use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type};
 use postgres::{Client, NoTls};
@@ -116,7 +117,9 @@ impl Session for PgSession {
 
     fn query(&self, statement: &'static Statement, values: &[Value<'_>], each: EachRow<'_>) -> Result<(), Fail> {
         self.with(statement, values, |client, prepared, lent| {
-            for row in client.query(prepared, lent)? {
+            // Row by row: a recount passes millions.
+            let mut rows = client.query_raw(prepared, lent.iter().copied())?;
+            while let Some(row) = rows.next()? {
                 each(&RowRef::Postgres(&row))?;
             }
             Ok(())
