@@ -107,7 +107,9 @@ fn row_of((row, kind, version, body, at): (Uuid, String, i64, Vec<u8>, i64)) -> 
 }
 
 /// Where a list goes on: received, record. The first page starts here.
-pub(super) const LAST: (Instant, RecordId) = (Instant::of_millis(i64::MAX), RecordId::of_bytes([0xFF; 16]));
+pub(super) fn last() -> (Instant, RecordId) {
+    (Instant::of_millis(i64::MAX), RecordId::of_bytes([0xFF; 16]))
+}
 
 fn packed(readers: &[UnitId]) -> Vec<u8> {
     readers.iter().flat_map(|unit| *unit.bytes()).collect()

@@ -78,6 +78,7 @@ pub struct After {
 
 impl After {
     /// Before the first row.
-    pub const START: Self =
-        Self { rank: -1, due_at: Instant::of_millis(i64::MIN), record: RecordId::of_bytes([0; 16]) };
+    pub fn start() -> Self {
+        Self { rank: -1, due_at: Instant::of_millis(i64::MIN), record: RecordId::of_bytes([0; 16]) }
+    }
 }

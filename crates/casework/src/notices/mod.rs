@@ -1,0 +1,29 @@
+//! Notices: what a person, a neighbour or an officer tells; who may read it;
+//! what becomes of it. Law 13/2022/QH15 Arts. 4, 9, 12, 19, 20; Decree
+//! 76/2023/NĐ-CP Arts. 6–11.
+
+mod by_code;
+mod intake;
+mod keyed;
+mod model;
+mod offices;
+mod questions;
+mod reading;
+pub mod rules;
+mod store;
+
+pub use by_code::{Seen, add_line, keys as code_keys, see, set_contact, widen};
+pub use intake::{Intake, Taken, take_in};
+pub use model::*;
+pub use offices::{Attended, Offices, Routed, counsel, offices};
+pub use questions::{Asked, Sent};
+pub use reading::{
+    Opened, ask_no_grounds, becomes_case, case_ended, for_case, list, pass_on, read_notice, reply, second, triage,
+};
+
+/// Every address of this slice.
+pub fn routes() -> Vec<page::Route> {
+    Vec::new()
+}
+
+page::phrases!("phrases.vi.ftl", "phrases.en.ftl");

@@ -1,0 +1,6 @@
+//! Today.
+
+/// Every address of this slice.
+pub fn routes() -> Vec<page::Route> {
+    Vec::new()
+}
