@@ -2,9 +2,5 @@
 
 pub mod alerts;
 pub mod deadlines;
+pub mod help;
 pub mod today;
-
-/// Every address of this zone.
-pub fn routes() -> Vec<page::Route> {
-    today::routes()
-}

@@ -1,5 +1,6 @@
 //! What a handler answers.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -50,7 +51,7 @@ impl IntoResponse for Failed {
 /// over HTTPS.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetCookie {
-    name: &'static str,
+    name: Cow<'static, str>,
     value: String,
     max_age: Option<i64>,
 }
@@ -58,20 +59,20 @@ pub struct SetCookie {
 impl SetCookie {
     /// A cookie that ends with the browser.
     pub fn session(name: &'static str, value: impl Into<String>) -> Self {
-        Self { name, value: value.into(), max_age: None }
+        Self { name: Cow::Borrowed(name), value: value.into(), max_age: None }
     }
     /// A cookie that ends after so many seconds.
     pub fn lasting(name: &'static str, value: impl Into<String>, seconds: i64) -> Self {
-        Self { name, value: value.into(), max_age: Some(seconds) }
+        Self { name: Cow::Borrowed(name), value: value.into(), max_age: Some(seconds) }
     }
     /// Takes a cookie away.
-    pub fn gone(name: &'static str) -> Self {
-        Self { name, value: String::new(), max_age: Some(0) }
+    pub fn gone(name: impl Into<Cow<'static, str>>) -> Self {
+        Self { name: name.into(), value: String::new(), max_age: Some(0) }
     }
     pub(crate) fn header(&self, web: &Web) -> Option<HeaderValue> {
         let secure = if web.settings().secure { "; Secure" } else { "" };
         let age = self.max_age.map_or(String::new(), |seconds| format!("; Max-Age={seconds}"));
-        let name = web.cookie_name(self.name);
+        let name = web.cookie_name(&self.name);
         HeaderValue::from_str(&format!("{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", self.value))
             .ok()
     }
