@@ -200,3 +200,17 @@ pub async fn widen(house: &Instance, places: &Arc<Gazetteer>, keys: Arc<ReceiptK
 
 /// The parts of offices, in the order they are named.
 pub(super) const PARTS: [Office; 4] = [Office::Commune, Office::Police, Office::Desk, Office::Ministry];
+
+/// Whether a code leads anywhere, without opening it.
+///
+/// # Errors
+/// [`Outcome::Fault`].
+pub(super) async fn known(house: &Instance, keys: Arc<ReceiptKeys>) -> Result<bool, Outcome> {
+    let own = house.clone();
+    let found = house.db().snapshot(move |rx| open(&own, rx, &keys).map(|_| ())).await;
+    match found {
+        Ok(()) => Ok(true),
+        Err(Outcome::NotVisible) => Ok(false),
+        Err(other) => Err(other),
+    }
+}

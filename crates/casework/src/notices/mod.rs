@@ -2,7 +2,9 @@
 //! what becomes of it. Law 13/2022/QH15 Arts. 4, 9, 12, 19, 20; Decree
 //! 76/2023/NĐ-CP Arts. 6–11.
 
+mod ask;
 mod by_code;
+mod forms;
 mod intake;
 mod keyed;
 mod model;
@@ -10,7 +12,10 @@ mod offices;
 mod questions;
 mod reading;
 pub mod rules;
+mod slip;
 mod store;
+mod view;
+mod wizard;
 
 pub use by_code::{Seen, add_line, keys as code_keys, see, set_contact, widen};
 pub use intake::{Intake, Taken, take_in};
@@ -23,7 +28,10 @@ pub use reading::{
 
 /// Every address of this slice.
 pub fn routes() -> Vec<page::Route> {
-    Vec::new()
+    let mut routes = page::wizard::routes::<wizard::Send>();
+    routes.extend(page::wizard::routes::<ask::Ask>());
+    routes.extend(slip::routes());
+    routes
 }
 
 page::phrases!("phrases.vi.ftl", "phrases.en.ftl");
