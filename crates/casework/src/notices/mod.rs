@@ -2,6 +2,7 @@
 //! what becomes of it. Law 13/2022/QH15 Arts. 4, 9, 12, 19, 20; Decree
 //! 76/2023/NĐ-CP Arts. 6–11.
 
+mod answering;
 mod ask;
 mod by_code;
 mod forms;
@@ -11,8 +12,10 @@ mod model;
 mod offices;
 mod questions;
 mod reading;
+mod record;
 pub mod rules;
 mod slip;
+mod staff;
 mod store;
 mod view;
 mod wizard;
@@ -31,6 +34,9 @@ pub fn routes() -> Vec<page::Route> {
     let mut routes = page::wizard::routes::<wizard::Send>();
     routes.extend(page::wizard::routes::<ask::Ask>());
     routes.extend(slip::routes());
+    routes.extend(staff::routes());
+    routes.extend(record::routes());
+    routes.extend(answering::routes());
     routes
 }
 

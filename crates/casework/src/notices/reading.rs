@@ -2,6 +2,7 @@
 //! answering; and what `cases` needs of a notice.
 
 use access::can::{PassOnNotice, ReadNotice, SecondTriage, TriageNotice};
+use access::units::UnitKind;
 use access::{Actor, Deed, Instance, May, OpenRecord, RecordKind};
 use kernel::{Instant, Outcome, PostId, RecordId, UnitId};
 use office::{alerts, deadlines};
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use store::{Rx, Tx};
 
 use super::intake::{Body, bytes, slot};
-use super::model::{Contact, Line, Notice, RowKind, State, Told, Triage};
+use super::model::{Contact, Danger, Line, Notice, RowKind, State, Told, Triage};
 use super::rules::{self, Deed as NoticeDeed};
 use super::store::{self as rows, SealedRow};
 
@@ -127,19 +128,24 @@ pub async fn read_notice(house: &Instance, may: &May<ReadNotice>, record: Record
     house.audited_with(may, leaf, look, note).await
 }
 
+/// The office that owns a notice, when that is one's own: only it may triage,
+/// second and pass on.
+async fn own(house: &Instance, unit: UnitId, record: RecordId) -> Result<UnitId, Outcome> {
+    let owner = owner_of(house, unit, record).await?;
+    if owner == unit { Ok(owner) } else { Err(Outcome::NotVisible) }
+}
+
 /// A change to a notice by staff: a sealed row and what becomes of it.
 struct Change<R> {
     row: [u8; 16],
     kind: RowKind,
     what: R,
-    deed: Deed,
 }
 
-/// Who changes a notice: the permission's person, post, unit and leaf.
+/// Who changes a notice: the permission's person, unit and leaf.
 #[derive(Clone)]
 struct By {
     actor: Arc<Actor>,
-    post: PostId,
     unit: UnitId,
     leaf: store::LeafDraft,
 }
@@ -147,7 +153,7 @@ struct By {
 impl By {
     fn of<C: access::can::Capability>(may: &May<C>, owner: UnitId, record: RecordId, deed: Deed) -> Self {
         let leaf = may.leaf_in(owner, deed, RecordKind::Notice, Some(record));
-        Self { actor: Arc::clone(may.actor()), post: may.post(), unit: may.unit(), leaf }
+        Self { actor: Arc::clone(may.actor()), unit: may.unit(), leaf }
     }
 }
 
@@ -158,7 +164,7 @@ where
     T: Fn(&Tx<'_>, &mut Notice) -> Result<(), Outcome> + Send + 'static,
 {
     let (own, at) = (house.clone(), house.now());
-    let Change { row, kind, what, deed: _ } = change;
+    let Change { row, kind, what } = change;
     let (actor, unit) = (Arc::clone(&by.actor), by.unit);
     let (open, sealed) = house
         .db()
@@ -188,10 +194,10 @@ where
 /// # Errors
 /// [`Outcome::Refused`] when the notice is settled, [`Outcome::Stale`].
 pub async fn triage(house: &Instance, may: &May<TriageNotice>, record: RecordId, row: [u8; 16], found: Triage) -> Result<Notice, Outcome> {
-    let owner = owner_of(house, may.unit(), record).await?;
+    let owner = own(house, may.unit(), record).await?;
     let danger = found.danger;
     let by = By::of(may, owner, record, Deed::Decide);
-    let what = Change { row, kind: RowKind::Triage, what: found, deed: Deed::Decide };
+    let what = Change { row, kind: RowKind::Triage, what: found };
     change(house, by, record, what, move |tx, notice| {
         notice.state = rules::after(notice.state, NoticeDeed::Assign)?;
         notice.danger = danger;
@@ -205,9 +211,9 @@ pub async fn triage(house: &Instance, may: &May<TriageNotice>, record: RecordId,
 /// # Errors
 /// As [`triage`].
 pub async fn ask_no_grounds(house: &Instance, may: &May<TriageNotice>, record: RecordId, row: [u8; 16], why: Line) -> Result<Notice, Outcome> {
-    let owner = owner_of(house, may.unit(), record).await?;
+    let owner = own(house, may.unit(), record).await?;
     let (by, post) = (By::of(may, owner, record, Deed::Decide), may.post());
-    let what = Change { row, kind: RowKind::Grounds, what: why, deed: Deed::Decide };
+    let what = Change { row, kind: RowKind::Grounds, what: why };
     change(house, by, record, what, move |_, notice| {
         notice.state = rules::after(notice.state, NoticeDeed::AskNoGrounds)?;
         notice.asked_by = Some(post);
@@ -228,10 +234,10 @@ pub async fn second(
     agrees: bool,
     word: Line,
 ) -> Result<Notice, Outcome> {
-    let owner = owner_of(house, may.unit(), record).await?;
+    let owner = own(house, may.unit(), record).await?;
     let by = By::of(may, owner, record, Deed::Decide);
     let posts: Vec<PostId> = may.actor().posts.iter().map(|held| held.post).collect();
-    let what = Change { row, kind: RowKind::Grounds, what: word, deed: Deed::Decide };
+    let what = Change { row, kind: RowKind::Grounds, what: word };
     change(house, by, record, what, move |tx, notice| {
         let deed = if agrees { NoticeDeed::AgreeNoGrounds } else { NoticeDeed::Disagree };
         let next = rules::after(notice.state, deed)?;
@@ -260,16 +266,19 @@ pub async fn pass_on(
     record: RecordId,
     row: [u8; 16],
     to: Line,
-    tell: Option<UnitId>,
+    tell_police: bool,
 ) -> Result<Notice, Outcome> {
-    let owner = owner_of(house, may.unit(), record).await?;
+    let owner = own(house, may.unit(), record).await?;
     let by = By::of(may, owner, record, Deed::PassOn);
-    let what = Change { row, kind: RowKind::PassOn, what: to, deed: Deed::PassOn };
+    let what = Change { row, kind: RowKind::PassOn, what: to };
     change(house, by, record, what, move |tx, notice| {
         notice.state = rules::after(notice.state, NoticeDeed::PassOn)?;
-        if let Some(unit) = tell.filter(|unit| notice.readers.contains(unit)) {
-            let raise = alerts::Raise { unit, role: "commune_police", now: notice.danger.level() >= 3 };
-            alerts::raise(tx, record, "passed-on", &[raise])?;
+        for id in notice.readers.iter().filter(|_| tell_police) {
+            let unit = access::units::store::unit(tx, *id)?;
+            if unit.is_some_and(|unit| unit.kind == UnitKind::Police) {
+                let raise = alerts::Raise { unit: *id, role: "commune_police", now: notice.danger == Danger::Now };
+                alerts::raise(tx, record, "passed-on", &[raise])?;
+            }
         }
         deadlines::meet(tx, notice.unit, record, None, deadlines::MET).map(|_| ())
     })
@@ -283,7 +292,7 @@ pub async fn pass_on(
 pub async fn reply(house: &Instance, may: &May<ReadNotice>, record: RecordId, row: [u8; 16], words: Line) -> Result<Notice, Outcome> {
     let owner = owner_of(house, may.unit(), record).await?;
     let by = By::of(may, owner, record, Deed::Write);
-    let what = Change { row, kind: RowKind::Reply, what: words, deed: Deed::Write };
+    let what = Change { row, kind: RowKind::Reply, what: words };
     change(house, by, record, what, |_, _| Ok(())).await
 }
 
@@ -294,7 +303,7 @@ pub async fn reply(house: &Instance, may: &May<ReadNotice>, record: RecordId, ro
 /// [`Outcome::NotVisible`].
 pub async fn for_case(house: &Instance, may: &May<TriageNotice>, record: RecordId) -> Result<Opened, Outcome> {
     let unit = may.unit();
-    let owner = owner_of(house, unit, record).await?;
+    let owner = own(house, unit, record).await?;
     let leaf = may.leaf_in(owner, Deed::Open, RecordKind::Notice, Some(record));
     let (own, actor) = (house.clone(), Arc::clone(may.actor()));
     let look = move |rx: &Rx<'_>| {
