@@ -222,19 +222,12 @@ CREATE TABLE tombstone (
   PRIMARY KEY (unit_id, record_id, kind)
 );
 
--- The instance log: roots of unit trees, gathered; append-only.
-CREATE TABLE instance_log (
-  seq BIGINT NOT NULL PRIMARY KEY,
-  unit_id UUID NOT NULL,
-  size BIGINT NOT NULL,
-  root BYTEA NOT NULL,
-  at BIGINT NOT NULL
+-- Routing: a draft of a wizard, found by the hash of its secret, sealed.
+-- Dead after its hour; deleted by "leave" and by sending.
+CREATE TABLE draft (
+  row_id BYTEA NOT NULL PRIMARY KEY,
+  version BIGINT NOT NULL,
+  body BYTEA NOT NULL,
+  until_ms BIGINT NOT NULL
 );
-
-CREATE TABLE checkpoint (
-  generation BIGINT NOT NULL,
-  size BIGINT NOT NULL,
-  note TEXT NOT NULL,
-  at BIGINT NOT NULL,
-  PRIMARY KEY (generation, size)
-);
+CREATE INDEX draft_until ON draft (until_ms);

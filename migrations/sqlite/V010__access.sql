@@ -222,19 +222,12 @@ CREATE TABLE tombstone (
   PRIMARY KEY (unit_id, record_id, kind)
 ) STRICT;
 
--- The instance log: roots of unit trees, gathered; append-only.
-CREATE TABLE instance_log (
-  seq INTEGER NOT NULL PRIMARY KEY,
-  unit_id BLOB NOT NULL,
-  size INTEGER NOT NULL,
-  root BLOB NOT NULL,
-  at INTEGER NOT NULL
+-- Routing: a draft of a wizard, found by the hash of its secret, sealed.
+-- Dead after its hour; deleted by "leave" and by sending.
+CREATE TABLE draft (
+  row_id BLOB NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  until_ms INTEGER NOT NULL
 ) STRICT;
-
-CREATE TABLE checkpoint (
-  generation INTEGER NOT NULL,
-  size INTEGER NOT NULL,
-  note TEXT NOT NULL,
-  at INTEGER NOT NULL,
-  PRIMARY KEY (generation, size)
-) STRICT;
+CREATE INDEX draft_until ON draft (until_ms);

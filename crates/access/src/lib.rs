@@ -7,6 +7,7 @@
 
 pub mod accounts;
 pub mod can;
+pub mod drafts;
 mod instance;
 pub mod keys;
 mod kinds;
@@ -16,6 +17,8 @@ pub mod records;
 mod roles;
 mod scope;
 pub mod setup;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod units;
 
 pub use instance::{Instance, Parts};

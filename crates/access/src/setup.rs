@@ -149,7 +149,7 @@ fn write_first(house: &Instance, tx: &Tx<'_>, row: &keys::store::InstanceRow, ro
         if !accounts::store::add_account(tx, person.account, login, name, tx.at().millis())? {
             return Err(Outcome::invalid("login", "access-login-taken-e"));
         }
-        person.keys.keep_ref(tx, person.account)?;
+        person.keys.keep(tx, person.account)?;
         let role = crate::roles::Roles::embedded().get(person.role).ok_or_else(|| Outcome::fault("no such role"))?;
         let statement = Statement {
             instance: house.id(),

@@ -64,23 +64,6 @@ pub fn invite(house: &Instance, tx: &Tx<'_>, may: &May<Appoint>, login: &str, na
     Ok(Invited { account, token: token.encode() })
 }
 
-/// What a person has after enrolling: shown once, to be put into an
-/// authenticator app.
-pub struct Enrolled {
-    /// The account.
-    pub account: AccountId,
-    /// The public keys; the appointer compares their six digits in person.
-    pub public: PublicKeys,
-    /// The second factor.
-    pub totp: TotpSecret,
-}
-
-impl fmt::Debug for Enrolled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Enrolled({})", self.account)
-    }
-}
-
 /// A seed with what opens it, made outside the queue because of the slow hash.
 pub struct NewKeys {
     unlock: Unlock,
@@ -141,11 +124,7 @@ impl NewKeys {
         &self.public
     }
     /// Writes the keys of an account that has none.
-    pub(crate) fn keep(self, tx: &Tx<'_>, account: AccountId) -> Result<Enrolled, Outcome> {
-        self.keep_ref(tx, account)?;
-        Ok(Enrolled { account, public: self.public, totp: self.totp })
-    }
-    pub(crate) fn keep_ref(&self, tx: &Tx<'_>, account: AccountId) -> Result<(), Outcome> {
+    pub(crate) fn keep(&self, tx: &Tx<'_>, account: AccountId) -> Result<(), Outcome> {
         if !store::enrol(tx, account, &self.public, tx.at().millis())? {
             return Err(Outcome::refused("access-enrolled-before"));
         }
@@ -175,7 +154,7 @@ pub fn enrol(tx: &Tx<'_>, token: &str, keys: &NewKeys) -> Result<AccountId, Outc
     let wrong = || Outcome::invalid("token", "access-token-wrong-e");
     let cookie = Cookie::parse(token.trim()).ok_or_else(wrong)?;
     let account = store::take_invitation(tx, &cookie.row_id(), tx.at().millis())?.ok_or_else(wrong)?;
-    keys.keep_ref(tx, account)?;
+    keys.keep(tx, account)?;
     Ok(account)
 }
 

@@ -57,6 +57,16 @@ sql! { write ADD_POST(Id, Id, Id, Text, Int, Int, Bytes, Bytes, OptId) =
 sql! { write END_POST(Id, Id, Int) =
     "UPDATE post SET ended_at = $3 WHERE unit_id = $1 AND post_id = $2 AND ended_at IS NULL" }
 
+sql! { read LOGINS_HOLDING(Id, Int) -> (Text) =
+    "SELECT a.login FROM unit_holder h JOIN account a ON a.account_id = h.account_id
+     WHERE h.unit_id = $1 AND a.disabled_at IS NULL AND a.enrolled_at <= $2 ORDER BY h.created_at, a.login" }
+sql! { read PEOPLE() -> (Text, Text, OptInt, OptInt, OptText, OptText) =
+    "SELECT a.login, a.display_name, a.enrolled_at, a.disabled_at, p.role, u.name
+     FROM account a
+     LEFT JOIN post p ON p.account_id = a.account_id AND p.ended_at IS NULL
+     LEFT JOIN unit u ON u.unit_id = p.unit_id
+     ORDER BY a.login, u.path" }
+
 sql! { read SESSION(Bytes) -> (Id, Bytes, Text, Int, Int, Int, Text, Int) =
     "SELECT s.account_id, s.seed_sealed, s.lang, s.created_at, s.last_seen_at, s.stepped_up_at, a.display_name,
             a.epoch
@@ -270,4 +280,18 @@ pub fn end_session(tx: &Tx<'_>, id: &[u8; 32]) -> Result<(), Outcome> {
 /// Deletes sessions idle or open too long.
 pub fn end_idle_sessions(tx: &Tx<'_>, idle_before: i64, created_before: i64) -> Result<u64, Outcome> {
     tx.run(&END_IDLE_SESSIONS, (idle_before, created_before))
+}
+
+/// Who holds a unit's key, by log-in name, the first to hold it first.
+pub fn logins_holding(rx: &Rx<'_>, unit: UnitId, now: i64) -> Result<Vec<String>, Outcome> {
+    Ok(rx.all(&LOGINS_HOLDING, (unit, now))?.into_iter().map(|(login,)| login).collect())
+}
+
+/// A line of the operator's list of accounts: log-in, name, enrolled,
+/// disabled, role, unit.
+pub type PersonLine = (String, String, Option<i64>, Option<i64>, Option<String>, Option<String>);
+
+/// Everybody who can sign in, one line a post.
+pub fn people(rx: &Rx<'_>) -> Result<Vec<PersonLine>, Outcome> {
+    rx.all(&PEOPLE, ())
 }

@@ -73,7 +73,7 @@ fn gather_in(tx: &Tx<'_>, key: &LogKey) -> Result<Option<Gathered>, Outcome> {
     let checkpoint = Checkpoint { origin, size: frontier.size(), root: frontier.root() };
     let note = checkpoint.sign(key).map_err(Outcome::fault)?;
     let size = i64::try_from(frontier.size()).map_err(Outcome::fault)?;
-    store::add_note(tx, row.generation, size, &note)?;
+    store::add_note(tx, row.generation, &frontier.bytes(), (size, &note))?;
     let added = usize::try_from(frontier.size() - before).unwrap_or(usize::MAX);
     Ok(Some(Gathered { added, size: frontier.size(), note }))
 }

@@ -11,13 +11,13 @@ sql! { read LEAVES_OF_RECORD(Id, Id) -> (Bytes) =
 sql! { read NEWEST_LEAVES(Id, Int, Int) -> (Int, Bytes) =
     "SELECT seq, leaf FROM audit_leaf WHERE unit_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3" }
 sql! { read ENTRIES() -> (Int, Id, Int, Bytes) =
-    "SELECT seq, unit_id, size, root FROM instance_log ORDER BY seq" }
+    "SELECT seq, unit_id, size, root FROM log_entry ORDER BY seq" }
 sql! { write ADD_ENTRY(Int, Id, Int, Bytes, Int) =
-    "INSERT INTO instance_log (seq, unit_id, size, root, at) VALUES ($1, $2, $3, $4, $5)" }
+    "INSERT INTO log_entry (seq, unit_id, size, root, at) VALUES ($1, $2, $3, $4, $5)" }
 sql! { read NOTES(Int) -> (Int, Text) =
     "SELECT size, note FROM checkpoint WHERE generation = $1 ORDER BY size" }
-sql! { write ADD_NOTE(Int, Int, Text, Int) =
-    "INSERT INTO checkpoint (generation, size, note, at) VALUES ($1, $2, $3, $4)
+sql! { write ADD_NOTE(Int, Int, Bytes, Text, Int) =
+    "INSERT INTO checkpoint (generation, size, frontier, note, at) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (generation, size) DO NOTHING" }
 
 /// The heads of all units: unit, size, frontier.
@@ -58,7 +58,7 @@ pub fn notes(rx: &Rx<'_>, generation: i64) -> Result<Vec<(i64, String)>, Outcome
 }
 
 /// Keeps a signed checkpoint.
-pub fn add_note(tx: &Tx<'_>, generation: i64, size: i64, note: &str) -> Result<(), Outcome> {
-    tx.run(&ADD_NOTE, (generation, size, note, tx.at().millis()))?;
+pub fn add_note(tx: &Tx<'_>, generation: i64, frontier: &[u8], (size, note): (i64, &str)) -> Result<(), Outcome> {
+    tx.run(&ADD_NOTE, (generation, size, frontier, note, tx.at().millis()))?;
     Ok(())
 }
