@@ -504,9 +504,8 @@ impl Kept {
     /// another site, or when it holds a password.
     pub(crate) fn of(turn: &Arc<Turn>) -> Option<Self> {
         let posted = turn.posted()?;
-        let ours = turn.staff().is_some() || !turn.mark_is_new();
         let secret = posted.fields().any(|(name, _)| name.contains("password") || name == "totp");
-        if !ours || secret {
+        if !turn.is_ours() || secret {
             return None;
         }
         let fields = posted.fields().filter(|(name, _)| *name != "_token");

@@ -51,7 +51,7 @@ fn wait_seconds(failed: &Failed) -> Option<u64> {
     }
 }
 
-fn page_for(turn: &Arc<Turn>, failed: Failed) -> (StatusCode, ErrorPage) {
+pub(crate) fn page_for(turn: &Arc<Turn>, failed: Failed) -> (StatusCode, ErrorPage) {
     let t = Frame::new(turn);
     let say = |key: &str| t.say(key);
     let kept = || Kept::of(turn);
