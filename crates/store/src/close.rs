@@ -194,10 +194,6 @@ impl Sums {
             sum.1 += sign * fact.record_key;
         }
     }
-    /// How many cells.
-    pub(crate) fn len(&self) -> usize {
-        self.cells.len()
-    }
     /// The cells that changed, sorted.
     pub(crate) fn into_deltas(self) -> Vec<TallyDelta> {
         let changed = self.cells.into_iter().filter(|(_, sum)| *sum != (0, 0));

@@ -1,8 +1,10 @@
 //! What the store promises, on both engines.
 
 mod actions;
+mod backups;
 mod cube;
 mod groups;
+mod kills;
 mod letters;
 mod migrations;
 mod places;
