@@ -7,13 +7,14 @@ mod ask;
 mod by_code;
 mod forms;
 mod intake;
-mod keyed;
+pub(crate) mod keyed;
 mod model;
 mod offices;
 mod questions;
 mod reading;
 mod record;
 pub mod rules;
+mod samples;
 mod slip;
 mod staff;
 mod store;
@@ -41,3 +42,4 @@ pub fn routes() -> Vec<page::Route> {
 }
 
 page::phrases!("phrases.vi.ftl", "phrases.en.ftl");
+page::samples!(samples::samples);

@@ -40,7 +40,7 @@ impl Wizard for Send {
         &STEPS
     }
     async fn show(view: StepView) -> Reply {
-        step_page(view)
+        step(view).reply()
     }
     async fn check(view: CheckView) -> Reply {
         let web = view.t.turn().web().clone();
@@ -99,7 +99,8 @@ impl Wizard for Send {
     }
 }
 
-fn step_page(view: StepView) -> Reply {
+/// The page of a step.
+pub(super) fn step(view: StepView) -> page::wizard::StepPage {
     let t = view.t.clone();
     let (posted, faults, caption) = (view.posted.clone(), view.faults.clone(), view.caption());
     let child = posted.typed("for") == ForWhom::Child.key();
@@ -110,32 +111,32 @@ fn step_page(view: StepView) -> Reply {
             let choice = radios("danger", t.say("notices-send-danger-h"), "danger", &view::danger_keys(), &t);
             let choice = ask(choice.hint(t.say("notices-send-danger-t"))).typed(&posted).faults(&faults, &t);
             let page = if child { view.page().field(call_111(&t)) } else { view.page() };
-            page.field(choice).field(call_113(&t)).reply()
+            page.field(choice).field(call_113(&t))
         }
         "what" => {
             let choice = boxes("what", t.say("notices-send-what-h"), "what", &view::what_keys(), &t);
             let choice = ask(choice.hint(t.say("notices-send-what-t"))).typed(&posted);
             let words = view::words_field(&posted, &faults, &t, "notices-send-words-l", "notices-send-words-t");
-            view.page().field(choice).field(words).reply()
+            view.page().field(choice).field(words)
         }
         "who" => {
             let choice = boxes("present", t.say("notices-send-who-h"), "who", &view::present_keys(), &t);
             let choice = ask(choice.hint(t.say("notices-send-who-t"))).typed(&posted);
             let people = TextField::new("people", t.say("notices-send-people-l"));
             let people = people.digits().width("short").typed(posted.typed("people")).faults(&faults, &t);
-            view.page().field(choice).field(people).reply()
+            view.page().field(choice).field(people)
         }
         "contact" => {
             let choice = radios("contact", t.say("notices-send-contact-h"), "contact", &view::contact_keys(), &t);
             let choice = ask(choice).typed(&posted).faults(&faults, &t);
             let more = view::contact_fields(&posted, &faults, &t);
-            view.page().field(choice).field(more).reply()
+            view.page().field(choice).field(more)
         }
         _ => avoid_page(view, &t, &posted, &faults, &caption),
     }
 }
 
-fn where_page(view: StepView, t: &Frame, posted: &Posted, faults: &Faults, caption: &str) -> Reply {
+fn where_page(view: StepView, t: &Frame, posted: &Posted, faults: &Faults, caption: &str) -> page::wizard::StepPage {
     let (places, _) = ground(t.turn().web());
     let text = TextField::new("place", t.say("notices-send-place-l")).hint(t.say("notices-send-place-t"));
     let place = place_fields(posted, faults, t, &places, text);
@@ -144,10 +145,10 @@ fn where_page(view: StepView, t: &Frame, posted: &Posted, faults: &Faults, capti
     let whom = radios("for", t.say("notices-send-for-l"), "for", &view::for_keys(), t).typed(posted).faults(faults, t);
     let heading = Heading { caption: caption.to_owned(), text: t.say("notices-send-where-h") };
     let page = view.page().field(heading).field(place).field(hamlet).field(whom);
-    page.field(call_111(t)).reply()
+    page.field(call_111(t))
 }
 
-fn avoid_page(view: StepView, t: &Frame, posted: &Posted, faults: &Faults, caption: &str) -> Reply {
+fn avoid_page(view: StepView, t: &Frame, posted: &Posted, faults: &Faults, caption: &str) -> page::wizard::StepPage {
     let (places, today) = ground(t.turn().web());
     let commune = match placed(posted, &places, today) {
         Placed::Here(place, _) => commune_word(&places, place, t.lang()),
@@ -159,7 +160,7 @@ fn avoid_page(view: StepView, t: &Frame, posted: &Posted, faults: &Faults, capti
     let who = who.typed(posted.typed("avoid-who")).faults(faults, t);
     let chip = EvidenceChip::new(Mark::Assumed, t.say("notices-routing-chip"), t);
     let note = Html::trusted(format!("<p>{}</p><p>{chip}</p>", Html::text(&t.say("notices-send-avoid-n"))));
-    view.page().field(choice).field(who).field(note).reply()
+    view.page().field(choice).field(who).field(note)
 }
 
 /// The question of a page with several fields.
@@ -364,3 +365,9 @@ pub(super) fn sample_check(t: Frame) -> page::wizard::CheckPage {
     check_page(CheckView::sample(t, sample_answers(), Faults::none()), &readers, false)
 }
 
+
+/// What is wrong with a step, for samples.
+pub(super) fn faults_of(key: &str, answers: &Answers, stage: &page::samples::Stage) -> Faults {
+    let turn = stage.turn("/send");
+    STEPS.iter().find(|step| step.key == key).map_or_else(Faults::none, |step| step.faults(answers, turn.web()))
+}
