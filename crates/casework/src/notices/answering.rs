@@ -11,7 +11,7 @@ use page::{Faults, Frame, Html, Page, Posted, Reply, Route, Staff};
 
 use super::forms::needed_words;
 use super::model::{Line, QuestionState};
-use super::questions::{self, Asked};
+use super::question::{self as questions, Asked};
 use super::staff::{actor, before, form_fields, record, row_of};
 
 /// The routes of answering.

@@ -16,7 +16,7 @@ use store::{LeafDraft, Rx, Tx};
 use super::intake::public_leaf;
 use super::model::{Contact, Line, Notice, RowKind};
 use super::offices;
-use super::questions::{self, Asked};
+use super::question::{self as questions, Asked};
 use super::reading::{Opened, sealed_row, unseal};
 use super::rules::{self, Deed as NoticeDeed, Office};
 use super::store as rows;

@@ -3,14 +3,14 @@
 //! 76/2023/NĐ-CP Arts. 6–11.
 
 mod answering;
-mod ask;
+mod ask_first;
 mod by_code;
 mod forms;
 mod intake;
 pub(crate) mod keyed;
 mod model;
 mod offices;
-mod questions;
+mod question;
 mod reading;
 mod record;
 pub mod rules;
@@ -25,7 +25,7 @@ pub use by_code::{Seen, add_line, keys as code_keys, see, set_contact, widen};
 pub use intake::{Intake, Taken, take_in};
 pub use model::*;
 pub use offices::{Attended, Offices, Routed, counsel, offices};
-pub use questions::{Asked, Sent};
+pub use question::{Asked, Sent, answer as answer_question, ask, list as questions, read as read_question};
 pub use reading::{
     Opened, ask_no_grounds, becomes_case, case_ended, for_case, list, pass_on, read_notice, reply, second, triage,
 };
@@ -33,7 +33,7 @@ pub use reading::{
 /// Every address of this slice.
 pub fn routes() -> Vec<page::Route> {
     let mut routes = page::wizard::routes::<wizard::Send>();
-    routes.extend(page::wizard::routes::<ask::Ask>());
+    routes.extend(page::wizard::routes::<ask_first::Ask>());
     routes.extend(slip::routes());
     routes.extend(staff::routes());
     routes.extend(record::routes());

@@ -7,11 +7,11 @@ use page::wizard::{Answers, Controls, StepView};
 use page::{Faults, Posted};
 
 use super::model::*;
-use super::questions::Asked;
+use super::question::Asked;
 use super::reading::Opened;
 use super::record::{NewPage, RelayPage, SentPage};
 use super::rules::Office;
-use super::{answering, ask, record, slip, staff, wizard};
+use super::{answering, ask_first as ask, record, slip, staff, wizard};
 
 fn told() -> Told {
     Told {

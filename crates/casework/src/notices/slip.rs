@@ -18,7 +18,7 @@ use seal::receipt::ReceiptKeys;
 use super::by_code::{self, Seen};
 use super::forms::{self, ground, needed_words};
 use super::model::{Contact, ContactWay, RowKind, Step};
-use super::questions::Asked;
+use super::question::Asked;
 use super::reading::Opened;
 use super::rules;
 use super::view::{self, Readers, label, radios};

@@ -13,7 +13,7 @@ use places::Level;
 use seal::draft::DraftSecret;
 
 use super::forms::{ground, needed_words};
-use super::questions;
+use super::question as questions;
 use super::wizard::Heading;
 
 /// Asking first.
