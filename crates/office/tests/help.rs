@@ -1,4 +1,5 @@
 //! The public pages, as a browser without a name meets them.
+#![allow(clippy::unwrap_used, clippy::panic)] // the tools of these tests may stop them
 
 use std::sync::Arc;
 

@@ -93,7 +93,7 @@ pub(crate) fn page_for(turn: &Arc<Turn>, failed: Failed) -> (StatusCode, ErrorPa
         }
     };
     let home = !turn.staff_side.load(Ordering::Relaxed);
-    let call =
-        home && status == StatusCode::TOO_MANY_REQUESTS || home && status == StatusCode::SERVICE_UNAVAILABLE;
+    let wait = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE];
+    let call = home && wait.contains(&status);
     (status, ErrorPage { t: t.titled(""), heading, lines, kept, home, call })
 }

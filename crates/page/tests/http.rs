@@ -1,5 +1,6 @@
 //! The router as a browser meets it: tokens, limits, languages, headers,
 //! error pages, wizards.
+#![allow(clippy::unwrap_used, clippy::panic)] // the tools of these tests may stop them
 
 use std::sync::Arc;
 

@@ -1,8 +1,7 @@
 //! Help for anyone, without a name or an account: the first page, how to stay
 //! safe on a phone, who reads a notice, and leaving quickly.
 //!
-//! Law 13/2022/QH15 Art. 19(1) names the addresses that take notices; Art. 9
-//! gives the person harmed the right to have what concerns them kept secret.
+//! Law 13/2022/QH15 Art. 19(1) names the addresses that take notices.
 
 mod model;
 mod pages;
