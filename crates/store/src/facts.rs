@@ -223,8 +223,9 @@ pub fn recount(rx: &Rx<'_>) -> Result<Vec<Difference>, Outcome> {
     let shared = rx.shared().clone();
     let mut sums = Sums::default();
     every(rx, |fact| sums.add(&*shared.settings.cells, fact))?;
-    type Key = (Uuid, i64, i64, i64);
-    let mut cells: BTreeMap<Key, ((i64, i64), (i64, i64))> = BTreeMap::new();
+    /// Stored, counted.
+    type Both = ((i64, i64), (i64, i64));
+    let mut cells: BTreeMap<(Uuid, i64, i64, i64), Both> = BTreeMap::new();
     for delta in sums.into_deltas() {
         let key = (delta.unit, delta.place, delta.period, delta.cell);
         cells.entry(key).or_default().1 = (delta.count, delta.key_sum);

@@ -108,7 +108,7 @@ fn run<C: refinery::Migrate>(
     if from > known {
         return Err(StoreFault::Newer { found: from, known });
     }
-    let target = version.map_or(Target::Latest, |version| Target::Version(version));
+    let target = version.map_or(Target::Latest, Target::Version);
     let runner = Runner::new(&migrations(engine)?).set_grouped(true).set_target(target);
     runner.run(conn).map_err(told)?;
     Ok(Migrated { from, to: version.unwrap_or(known) })

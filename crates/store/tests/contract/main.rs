@@ -1,4 +1,5 @@
 //! What the store promises, on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // tests
 
 mod actions;
 mod backups;
