@@ -1,7 +1,7 @@
 //! The reference table `place` and the differences that were applied.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use kernel::{Outcome, Phrase, PlaceId};
 use store::{Rx, Tx, sql};
@@ -14,10 +14,18 @@ sql! {
     read ROWS() -> (Int, Text, Text, Text, Text, Text, Int, OptText, OptText) =
         "SELECT place_id, name, full_name, kind, province_then, province_now, divided, valid_from, valid_to
          FROM place ORDER BY place_id";
-    write PUT(Int, Int, Text, Text, Text, Text, Text, Text, Int, Int, OptText, OptText) =
+    write PUT(Text, Int) =
         "INSERT INTO place (place_id, level, code, name, full_name, kind, province_then, province_now,
                             urban, divided, valid_from, valid_to)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+         WITH RECURSIVE line(i) AS
+             (SELECT CAST(0 AS BIGINT) UNION ALL SELECT i + 1 FROM line WHERE i + 1 < CAST($2 AS BIGINT)),
+         row_text(t) AS (SELECT substr(CAST($1 AS TEXT), CAST(i * 246 + 1 AS INTEGER), 246) FROM line)
+         SELECT CAST(substr(t, 1, 10) AS BIGINT), CAST(substr(t, 11, 1) AS BIGINT), rtrim(substr(t, 12, 5)),
+                rtrim(substr(t, 17, 80)), rtrim(substr(t, 97, 100)), rtrim(substr(t, 197, 24)),
+                substr(t, 221, 2), substr(t, 223, 2), CAST(substr(t, 225, 1) AS BIGINT),
+                CAST(substr(t, 226, 1) AS BIGINT), NULLIF(rtrim(substr(t, 227, 10)), ''),
+                NULLIF(rtrim(substr(t, 237, 10)), '')
+         FROM row_text WHERE 1 = 1
          ON CONFLICT (place_id) DO UPDATE SET
              name = excluded.name, full_name = excluded.full_name, kind = excluded.kind,
              province_then = excluded.province_then, province_now = excluded.province_now,
@@ -31,28 +39,6 @@ sql! {
     write ADD_DIFFERENCE(Int, Text, Text, Text, Text, Int) =
         "INSERT INTO place_difference (ordinal, id, effective, citation, body, loaded_at)
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
-}
-
-/// The gazetteer in use: the shipped one, or with differences laid over it.
-/// A part of the running house; changed only by loading a difference.
-#[derive(Debug)]
-pub struct Places(RwLock<Arc<Gazetteer>>);
-
-impl Default for Places {
-    fn default() -> Self {
-        Self(RwLock::new(Gazetteer::shipped()))
-    }
-}
-
-impl Places {
-    /// The gazetteer in use. Hold it for one request, not longer.
-    pub fn now(&self) -> Arc<Gazetteer> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
-    }
-    /// Takes another gazetteer into use.
-    pub fn set(&self, places: Arc<Gazetteer>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = places;
-    }
 }
 
 /// The shipped gazetteer with every difference this database has taken. Call it
@@ -82,8 +68,8 @@ fn unreadable(id: &str, faults: &[crate::DifferenceFault]) -> Outcome {
 }
 
 /// Takes a difference: checks it again over what this database has taken,
-/// keeps its text, and fills the table `place`. Gives the gazetteer to take
-/// into use after the commit.
+/// keeps its text, and fills the table `place`. Gives the new gazetteer; a
+/// running server takes it into use at its next start.
 ///
 /// # Errors
 /// `Refused` when the file is not in order or was taken before; the sentence
@@ -132,33 +118,23 @@ pub fn sync(tx: &Tx<'_>, places: &Gazetteer) -> Result<u64, Outcome> {
     for (id, name, full, kind, then, now, divided, from, to) in tx.all(&ROWS, ())? {
         held.insert(id, Row { name, full, kind, then, now, divided, from, to });
     }
-    let mut written = 0;
-    for version in places.versions() {
+    let differing = places.versions().iter().filter_map(|version| {
         let row = Row::of(places, version);
-        if held.get(&version.id.0) == Some(&row) {
-            continue;
-        }
-        written += tx.run(
-            &PUT,
-            (
-                version.id.0,
-                version.level().number(),
-                version.code.to_string().as_str(),
-                row.name.as_str(),
-                row.full.as_str(),
-                row.kind.as_str(),
-                row.then.as_str(),
-                row.now.as_str(),
-                i64::from(version.kind.is_urban()),
-                row.divided,
-                row.from.as_deref(),
-                row.to.as_deref(),
-            ),
-        )?;
+        (held.get(&version.id.0) != Some(&row)).then(|| row.line(version))
+    });
+    let lines: Vec<String> = differing.collect();
+    let mut written = 0;
+    for lines in lines.chunks(LINES) {
+        let count = i64::try_from(lines.len()).unwrap_or(0);
+        written += tx.run(&PUT, (lines.concat().as_str(), count))?;
     }
     tx.run(&SET_STATE, (fingerprint.as_str(),))?;
     Ok(written)
 }
+
+/// So many rows are handed over at once, as lines of fixed width: a statement
+/// a row would be 15,387 round trips.
+const LINES: usize = 32;
 
 /// A row as it should stand, but for what an identifier fixes.
 #[derive(PartialEq, Eq)]
@@ -187,6 +163,24 @@ impl Row {
             from: version.from.map(|day| day.to_string()),
             to: version.last_day().map(|day| day.to_string()),
         }
+    }
+    /// The row as the statement `PUT` cuts it apart: widths in characters.
+    fn line(&self, version: &Version) -> String {
+        let (level, urban) = (version.level().number(), i64::from(version.kind.is_urban()));
+        let cut = |text: &str, width: usize| text.chars().take(width).collect::<String>();
+        format!(
+            "{:<10}{level}{:<5}{:<80}{:<100}{:<24}{:<2}{:<2}{urban}{}{:<10}{:<10}",
+            version.id.0,
+            version.code.to_string(),
+            cut(&self.name, 80),
+            cut(&self.full, 100),
+            self.kind,
+            self.then,
+            self.now,
+            self.divided,
+            self.from.as_deref().unwrap_or(""),
+            self.to.as_deref().unwrap_or(""),
+        )
     }
 }
 

@@ -1,5 +1,6 @@
 //! The tables on both engines. (The engine PostgreSQL runs where the test
 //! cluster can be made.)
+#![allow(clippy::unwrap_used, clippy::panic, clippy::type_complexity)] // the tools of these tests may stop them
 
 use kernel::{Date, Instant, Outcome, PlaceId, SeededEntropy, UnitId};
 use places::facilities::{self, FacilityDraft, FacilityId, FacilityKind, FacilityStatus, Group};
@@ -161,4 +162,33 @@ fn no_kind_of_a_public_place_is_a_shelter() {
     let statutory = FacilityKind::ALL.into_iter().filter(|kind| kind.is_statutory()).map(FacilityKind::key);
     let keys: Vec<&str> = list.entries.iter().map(|entry| entry.key.as_str()).collect();
     assert_eq!(statutory.collect::<Vec<_>>(), keys, "the statute's order");
+}
+
+sql! {
+    read ALL() -> (Int, Int, Text, Text, Text, Text, Int, OptText, OptText) =
+        "SELECT place_id, level, code, name, full_name, kind, urban, valid_from, valid_to FROM place ORDER BY place_id";
+}
+
+store::both_engines! {
+    fn every_row_of_the_table_says_what_the_gazetteer_says(engine) {
+        let test = TestDb::new(engine);
+        let places = Gazetteer::shipped();
+        test.db().write_now(|tx| sync(tx, &Gazetteer::shipped())).unwrap();
+        let rows = test.db().read_now(|rx| rx.all(&ALL, ())).unwrap();
+        assert_eq!(rows.len(), places.versions().len());
+        for (row, version) in rows.iter().zip(places.versions()) {
+            let expected = (
+                version.id.0,
+                version.level().number(),
+                version.code.to_string(),
+                version.name.to_string(),
+                version.full_name(kernel::Lang::Vi),
+                version.kind.key().to_owned(),
+                i64::from(version.kind.is_urban()),
+                version.from.map(|day| day.to_string()),
+                version.last_day().map(|day| day.to_string()),
+            );
+            assert_eq!(*row, expected);
+        }
+    }
 }
