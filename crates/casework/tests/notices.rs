@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use access::can::{AnswerQuestion, ReadNotice, SecondTriage, TriageNotice};
 use access::testing::{House, Person};
-use access::units::{Unit, UnitKind};
 use casework::notices::{
     self, Avoid, Contact, ContactWay, Danger, ForWhom, Happening, Intake, Line, Mode, OtherAnswers, Source, State, Taken, Told,
     Triage,
@@ -15,44 +14,13 @@ use kernel::{Outcome, PlaceId, RecordId, TypedId, UnitId};
 use places::{Gazetteer, Level};
 use seal::draft::DraftSecret;
 use store::Engine;
+use support::{Town, run};
+
+mod support;
 
 /// Words no real person says: wherever they are found in clear, a seal broke.
 const CANARY: &str = "Zyxwovca Quỷnhkhôngthật";
 const PHONE: &str = "0999 424 242";
-
-struct Town {
-    house: House,
-    places: Arc<Gazetteer>,
-    place: PlaceId,
-    commune: Unit,
-    police: Unit,
-    desk: Unit,
-    officer: Person,
-    chair: Person,
-    guard: Person,
-    duty: Person,
-    counsellor: Person,
-}
-
-fn town(engine: Engine, seed: u64) -> Town {
-    let house = House::new(engine, seed);
-    let places = Gazetteer::shipped();
-    let today = house.instance.now().vn_date();
-    let commune = places.in_force(Level::Commune, today).find(|v| v.name == "Ba Đình").unwrap();
-    let province = places.province_on(commune.id, today).unwrap();
-    let [ministry, ..] = house.units;
-    let top = house.unit(UnitKind::Province, "Sở", Some(province.id), ministry);
-    let desk = house.unit(UnitKind::Desk, "Trực tỉnh", None, top.id);
-    let hall = house.unit(UnitKind::Commune, "UBND phường Ba Đình", Some(commune.id), top.id);
-    let police = house.unit(UnitKind::Police, "Công an phường Ba Đình", Some(commune.id), hall.id);
-    let officer = house.person("officer", &hall, "commune_officer");
-    let chair = house.person("chair", &hall, "commune_chair");
-    let guard = house.person("guard", &police, "commune_police");
-    let duty = house.person("duty", &desk, "province_duty");
-    let centre = house.unit(UnitKind::SocialWorkCentre, "Trung tâm", None, top.id);
-    let counsellor = house.person("counsellor", &centre, "counsellor");
-    Town { counsellor, place: commune.id, house, places, commune: hall, police, desk, officer, chair, guard, duty }
-}
 
 fn told(avoid: Avoid, danger: Danger) -> Told {
     Told {
@@ -84,7 +52,18 @@ fn draft(n: u8) -> DraftSecret {
     DraftSecret::of_bytes([n; 32])
 }
 
-impl Town {
+/// What these tests do with a town.
+/// What these tests do in a town.
+struct Deeds<'t>(&'t Town);
+
+impl std::ops::Deref for Deeds<'_> {
+    type Target = Town;
+    fn deref(&self) -> &Town {
+        self.0
+    }
+}
+
+impl Deeds<'_> {
     async fn send(&self, n: u8, avoid: Avoid, danger: Danger) -> Taken {
         let intake = Intake {
             record: RecordId::of_bytes([n; 16]),
@@ -140,15 +119,10 @@ mod probe {
     }
 }
 
-/// Runs a test's work; what it used is dropped outside the runtime.
-fn run(work: impl Future<Output = ()>) {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(work);
-}
-
 macro_rules! on_both {
     ($($name:ident => $test:ident($seed:literal);)+) => {
-        mod sqlite { $(#[test] fn $name() { let town = super::town(store::Engine::Sqlite, $seed); super::run(super::$test(&town)); })+ }
-        mod postgres { $(#[test] fn $name() { let town = super::town(store::Engine::Postgres, $seed); super::run(super::$test(&town)); })+ }
+        mod sqlite { $(#[test] fn $name() { let town = super::support::town(store::Engine::Sqlite, $seed); super::support::run(super::$test(&town)); })+ }
+        mod postgres { $(#[test] fn $name() { let town = super::support::town(store::Engine::Postgres, $seed); super::support::run(super::$test(&town)); })+ }
     };
 }
 on_both! {
@@ -188,6 +162,7 @@ async fn nobody_there(house: &House) {
 }
 
 async fn named_office(town: &Town) {
+    let town = Deeds(town);
     town.send(1, Avoid::Chair, Danger::Now).await;
     assert_eq!(town.traces(town.commune.id).await, [], "the commune was named");
     town.send(2, Avoid::Officer, Danger::No).await;
@@ -216,6 +191,7 @@ async fn named_office(town: &Town) {
 }
 
 async fn told_at_once(town: &Town) {
+    let town = Deeds(town);
     let taken = town.send(1, Avoid::Nobody, Danger::Now).await;
     let db = town.house.instance.db();
     let waiting = async |unit: UnitId| db.read(move |rx| rx.all(&probe::WAITING, (unit,))).await.unwrap();
@@ -239,6 +215,7 @@ async fn told_at_once(town: &Town) {
 }
 
 async fn resend(town: &Town) {
+    let town = Deeds(town);
     let first = town.send(1, Avoid::Nobody, Danger::Soon).await;
     let code = town.house.instance.receipt_of(&draft(1), first.record).code().to_string();
     town.house.clock().advance_hours(1);
@@ -254,6 +231,7 @@ async fn resend(town: &Town) {
 }
 
 async fn widen(town: &Town) {
+    let town = Deeds(town);
     town.send(1, Avoid::NotSure, Danger::No).await;
     assert!(town.read(&town.duty, 1).await.is_ok() && town.read(&town.officer, 1).await.is_ok());
     town.send(2, Avoid::Nobody, Danger::No).await;
@@ -272,6 +250,7 @@ async fn widen(town: &Town) {
 }
 
 async fn grounds(town: &Town) {
+    let town = Deeds(town);
     town.send(1, Avoid::Nobody, Danger::No).await;
     let (house, record) = (&town.house.instance, RecordId::of_bytes([1; 16]));
     let may = town.officer.actor.may::<TriageNotice>().unwrap();
@@ -292,6 +271,7 @@ async fn grounds(town: &Town) {
 }
 
 async fn question(town: &Town) {
+    let town = Deeds(town);
     let province = town.places.province_on(town.place, town.house.instance.now().vn_date()).unwrap().id;
     let record = RecordId::of_bytes([1; 16]);
     let ask = || notices::ask(&town.house.instance, &town.places, &QUESTION_DRAFT, record, province, CANARY.to_owned());

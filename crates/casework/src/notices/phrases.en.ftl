@@ -73,6 +73,7 @@ notices-send-hours-t = For example: Tuesday morning after 8.
 notices-send-answers-l = Does it matter if someone else answers?
 notices-answers-fine = It is all right
 notices-answers-wrong-number = Yes. Then only say “Sorry, wrong number”
+notices-answered-fine = It is all right if someone else answers
 notices-send-opening-l = What should the caller say first?
 notices-send-opening-t = For example: “The women's union meets on Thursday evening.”
 

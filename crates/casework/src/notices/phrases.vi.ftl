@@ -73,6 +73,7 @@ notices-send-hours-t = Ví dụ: sáng thứ Ba, sau 8 giờ.
 notices-send-answers-l = Nếu người khác nghe máy thì có sao không?
 notices-answers-fine = Không sao
 notices-answers-wrong-number = Có. Khi đó chỉ nói “Xin lỗi, nhầm số”
+notices-answered-fine = Người khác nghe máy cũng không sao
 notices-send-opening-l = Người gọi nên mở đầu bằng câu gì?
 notices-send-opening-t = Ví dụ: “Hội phụ nữ mời họp tối thứ Năm.”
 

@@ -256,7 +256,7 @@ fn contact_list(t: &Frame, opened: &Opened) -> SummaryList {
         return SummaryList::new(t).row(t.say("notices-check-contact"), t.say("notices-notice-contact-none"));
     }
     let answers = match contact.other_answers {
-        OtherAnswers::Fine => label(t, "answers", "fine"),
+        OtherAnswers::Fine => t.say("notices-answered-fine"),
         OtherAnswers::WrongNumber => t.say("notices-notice-wrong-number"),
     };
     SummaryList::new(t)

@@ -251,7 +251,10 @@ pub(super) fn contact_lines(t: &Speech, contact: &super::model::Contact) -> Stri
     if contact.way != ContactWay::None {
         lines.extend([&contact.at, &contact.hours].into_iter().filter(|line| !line.is_empty()).cloned());
         if contact.way == ContactWay::Phone {
-            lines.push(label(t, "answers", contact.other_answers.key()));
+            lines.push(t.say(match contact.other_answers {
+                super::model::OtherAnswers::Fine => "notices-answered-fine",
+                super::model::OtherAnswers::WrongNumber => "notices-notice-wrong-number",
+            }));
         }
         if !contact.opening.is_empty() {
             lines.push(format!("“{}”", contact.opening.trim_matches(['“', '”', '"'])));
