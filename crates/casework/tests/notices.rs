@@ -7,8 +7,8 @@ use std::sync::Arc;
 use access::can::{AnswerQuestion, ReadNotice, SecondTriage, TriageNotice};
 use access::testing::{House, Person};
 use casework::notices::{
-    self, Avoid, Contact, ContactWay, Danger, ForWhom, Happening, Intake, Line, Mode, OtherAnswers, Source, State, Taken, Told,
-    Triage,
+    self, Avoid, Contact, ContactWay, Danger, ForWhom, Happening, Intake, Line, Mode, OtherAnswers, Source,
+    State, Taken, Told, Triage,
 };
 use kernel::{Outcome, PlaceId, RecordId, TypedId, UnitId};
 use places::{Gazetteer, Level};
@@ -199,12 +199,20 @@ async fn told_at_once(town: &Town) {
     assert_eq!(waiting(town.police.id).await, [("commune_police".to_owned(), 1)]);
     assert_eq!(town.traces(town.desk.id).await, []);
     let opened = town.read(&town.chair, 1).await.unwrap();
-    assert_eq!((opened.told.words.as_str(), opened.contact.at.as_str()), (told(Avoid::Nobody, Danger::Now).words.as_str(), PHONE));
+    assert_eq!(
+        (opened.told.words.as_str(), opened.contact.at.as_str()),
+        (told(Avoid::Nobody, Danger::Now).words.as_str(), PHONE)
+    );
     assert_eq!(waiting(town.commune.id).await, [], "opened");
     let keys = town.code(1).await;
-    let notices::Seen::Notice(hers, _) = notices::see(&town.house.instance, &town.places, keys).await.unwrap() else { panic!("a question") };
+    let notices::Seen::Notice(hers, _) =
+        notices::see(&town.house.instance, &town.places, keys).await.unwrap()
+    else {
+        panic!("a question")
+    };
     assert_eq!(hers.notice.state, State::Read);
-    let readings: Vec<_> = hers.readings.iter().map(|(role, office, _)| (role.as_str(), office.as_str())).collect();
+    let readings: Vec<_> =
+        hers.readings.iter().map(|(role, office, _)| (role.as_str(), office.as_str())).collect();
     assert_eq!(readings, [("commune_chair", "commune")]);
     let statements = town.house.instance.db().counters();
     town.send(2, Avoid::Nobody, Danger::Now).await;
@@ -227,7 +235,10 @@ async fn resend(town: &Town) {
     assert_eq!(code, town.house.instance.receipt_of(&draft(1), second.record).code().to_string());
     assert_eq!(town.rows(town.commune.id).await[0], ("notice", 1));
     assert_eq!(town.traces(town.desk.id).await, []);
-    assert_eq!(notices::code_keys(&town.house.instance, "no such code").await.unwrap_err(), Outcome::NotVisible);
+    assert_eq!(
+        notices::code_keys(&town.house.instance, "no such code").await.unwrap_err(),
+        Outcome::NotVisible
+    );
 }
 
 async fn widen(town: &Town) {
@@ -255,7 +266,13 @@ async fn grounds(town: &Town) {
     let (house, record) = (&town.house.instance, RecordId::of_bytes([1; 16]));
     let may = town.officer.actor.may::<TriageNotice>().unwrap();
     let line = || Line { words: CANARY.to_owned(), office: "UBND".to_owned() };
-    let found = Triage { danger: Danger::Soon, crime: false, child: true, goes: CANARY.to_owned(), note: String::new() };
+    let found = Triage {
+        danger: Danger::Soon,
+        crime: false,
+        child: true,
+        goes: CANARY.to_owned(),
+        note: String::new(),
+    };
     notices::triage(house, &may, record, [101; 16], found).await.unwrap();
     let notice = notices::ask_no_grounds(house, &may, record, [102; 16], line()).await.unwrap();
     assert_eq!((notice.state, notice.danger), (State::NoGroundsAsked, Danger::Soon));
@@ -274,7 +291,9 @@ async fn question(town: &Town) {
     let town = Deeds(town);
     let province = town.places.province_on(town.place, town.house.instance.now().vn_date()).unwrap().id;
     let record = RecordId::of_bytes([1; 16]);
-    let ask = || notices::ask(&town.house.instance, &town.places, &QUESTION_DRAFT, record, province, CANARY.to_owned());
+    let ask = || {
+        notices::ask(&town.house.instance, &town.places, &QUESTION_DRAFT, record, province, CANARY.to_owned())
+    };
     let (first, second) = (ask().await.unwrap(), ask().await.unwrap());
     assert!(!first.again && second.again && first.received_at == second.received_at);
     assert_eq!(first.unit, "Trung tâm");

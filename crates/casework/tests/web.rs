@@ -21,7 +21,11 @@ mod support;
 /// Lets people in by their log-in name in a cookie.
 struct Door(BTreeMap<String, Person>);
 impl SignIn for Door {
-    fn authenticate<'a>(&'a self, cookies: &'a Cookies, _: kernel::Instant) -> Later<'a, Result<Option<StaffView>, Outcome>> {
+    fn authenticate<'a>(
+        &'a self,
+        cookies: &'a Cookies,
+        _: kernel::Instant,
+    ) -> Later<'a, Result<Option<StaffView>, Outcome>> {
         let view = cookies.get("s").and_then(|login| self.0.get(login)).map(|person| {
             let actor = Arc::clone(&person.actor);
             let mut view = page::samples::officer();
@@ -52,19 +56,29 @@ impl Answer {
     }
     fn field(&self, name: &str) -> String {
         let mark = format!("name=\"{name}\" value=\"");
-        let rest = self.text.split(&mark).nth(1).unwrap_or_else(|| panic!("no field {name} in {}", self.text));
+        let rest =
+            self.text.split(&mark).nth(1).unwrap_or_else(|| panic!("no field {name} in {}", self.text));
         rest.split('"').next().unwrap().to_owned()
     }
     fn code(&self) -> String {
         let rest = self.text.split("bn-code\">").nth(1).unwrap_or_else(|| panic!("no code in {}", self.text));
-        rest.split("</span><wbr></span>").next().unwrap().replace("<span class=\"bn-nowrap\">", "").replace("</span><wbr>", "")
+        rest.split("</span><wbr></span>")
+            .next()
+            .unwrap()
+            .replace("<span class=\"bn-nowrap\">", "")
+            .replace("</span><wbr>", "")
     }
 }
 
 impl Browser {
     fn new(town: &Town) -> Self {
         let house = town.house.instance.clone();
-        let people = [("officer", &town.officer), ("chair", &town.chair), ("guard", &town.guard), ("duty", &town.duty)];
+        let people = [
+            ("officer", &town.officer),
+            ("chair", &town.chair),
+            ("guard", &town.guard),
+            ("duty", &town.duty),
+        ];
         let people = people.into_iter().map(|(login, person)| (login.to_owned(), person.clone())).collect();
         let entropy = Arc::new(kernel::SeededEntropy::new(5));
         let web = Web::builder(Arc::clone(house.clock()) as Arc<dyn Clock>, entropy, [5; 32])
@@ -80,7 +94,11 @@ impl Browser {
     }
     /// Another device, perhaps with somebody signed in.
     fn other(&self, login: &str) -> Self {
-        let cookies = if login.is_empty() { BTreeMap::new() } else { BTreeMap::from([("bn-s".to_owned(), login.to_owned())]) };
+        let cookies = if login.is_empty() {
+            BTreeMap::new()
+        } else {
+            BTreeMap::from([("bn-s".to_owned(), login.to_owned())])
+        };
         Self { router: self.router.clone(), cookies }
     }
     async fn ask(&mut self, request: http::request::Builder, body: Vec<u8>) -> (Answer, Option<String>) {
@@ -90,7 +108,11 @@ impl Browser {
         for value in response.headers().get_all(header::SET_COOKIE) {
             let pair = value.to_str().unwrap().split(';').next().unwrap();
             let (name, value) = pair.split_once('=').unwrap();
-            if value.is_empty() { self.cookies.remove(name) } else { self.cookies.insert(name.into(), value.into()) };
+            if value.is_empty() {
+                self.cookies.remove(name)
+            } else {
+                self.cookies.insert(name.into(), value.into())
+            };
         }
         let to = response.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
         let status = response.status();
@@ -106,7 +128,8 @@ impl Browser {
     }
     /// Posts without following.
     async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> (Answer, Option<String>) {
-        let form: Vec<_> = fields.iter().map(|(name, value)| format!("{}={}", quoted(name), quoted(value))).collect();
+        let form: Vec<_> =
+            fields.iter().map(|(name, value)| format!("{}={}", quoted(name), quoted(value))).collect();
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.ask(request, form.join("&").into_bytes()).await
     }
@@ -147,7 +170,11 @@ fn a_notice_is_sent_in_six_steps_and_found_again_by_its_code() {
     run(async {
         let mut phone = Browser::new(&town);
         let check = phone.fill("nobody").await;
-        assert!(check.has("Xem lại rồi gửi") && check.has("Phường Trúc Bạch nay thuộc phường Ba Đình"), "{}", check.text);
+        assert!(
+            check.has("Xem lại rồi gửi") && check.has("Phường Trúc Bạch nay thuộc phường Ba Đình"),
+            "{}",
+            check.text
+        );
         assert!(check.has("UBND phường Ba Đình: Chủ tịch và cán bộ trực") && check.has("Trưởng thôn"));
         let token = check.field("_token");
         let receipt = phone.post("/send", &[("_go", "send")]).await;
@@ -159,21 +186,35 @@ fn a_notice_is_sent_in_six_steps_and_found_again_by_its_code() {
         assert!(again.has("Tin này đã gửi rồi") && again.code() == code);
         let mut later = phone.other("");
         let wrong = later.post("/slip", &[("_go", "open"), ("code", "K7QM-4TRX-92HD-V6")]).await;
-        assert_eq!((wrong.status, wrong.has("Mã chưa đúng, hoặc đã hết hạn")), (StatusCode::UNPROCESSABLE_ENTITY, true));
+        assert_eq!(
+            (wrong.status, wrong.has("Mã chưa đúng, hoặc đã hết hạn")),
+            (StatusCode::UNPROCESSABLE_ENTITY, true)
+        );
         let seen = later.post("/slip", &[("_go", "open"), ("code", &code.to_lowercase())]).await;
-        assert!(seen.has("Đã nhận") && seen.has("Chưa ai xem") && !seen.has("Nghe tiếng la"), "{}", seen.text);
+        assert!(
+            seen.has("Đã nhận") && seen.has("Chưa ai xem") && !seen.has("Nghe tiếng la"),
+            "{}",
+            seen.text
+        );
         let shown = later.post("/slip", &[("_go", "words")]).await;
         assert!(shown.has("Nghe tiếng la"));
         let mut desk = phone.other("chair");
         let today = desk.get("/today").await;
-        assert!(today.has("Đang nguy hiểm") && today.has("/notices/") && !today.has("Nghe tiếng la"), "{}", today.text);
+        assert!(
+            today.has("Đang nguy hiểm") && today.has("/notices/") && !today.has("Nghe tiếng la"),
+            "{}",
+            today.text
+        );
         let href = today.text.split("href=\"/notices/").nth(1).unwrap().split('"').next().unwrap();
         let notice = desk.get(&format!("/notices/{href}")).await;
         assert!(notice.has("Nghe tiếng la"), "{}", notice.text);
         assert!(!desk.get("/today/alerts").await.has("/notices/"), "opened");
         assert!(later.get("/slip").await.has("Chủ tịch, ủy ban xã, phường"));
         let mut guard = phone.other("officer");
-        assert_eq!(guard.get("/notices/00000000000000000000000000000000").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            guard.get("/notices/00000000000000000000000000000000").await.status,
+            StatusCode::NOT_FOUND
+        );
     });
 }
 
@@ -184,7 +225,11 @@ fn bad_input_is_told_at_the_field_and_the_typing_is_kept() {
         let mut phone = Browser::new(&town);
         let unknown = phone.step("where", &[("place", "Xã Khôngcóthật"), ("for", "self")]).await;
         assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(unknown.has("Chưa thấy nơi tên “Xã Khôngcóthật”") && unknown.has("value=\"Xã Khôngcóthật\""), "{}", unknown.text);
+        assert!(
+            unknown.has("Chưa thấy nơi tên “Xã Khôngcóthật”") && unknown.has("value=\"Xã Khôngcóthật\""),
+            "{}",
+            unknown.text
+        );
         let several = phone.step("where", &[("place", "tân phú"), ("for", "self")]).await;
         assert!(several.has("Có nhiều nơi trùng tên") && several.has("name=\"place-id\""));
         // Decomposed, with a zero-width and a right-to-left mark.
@@ -192,20 +237,28 @@ fn bad_input_is_told_at_the_field_and_the_typing_is_kept() {
         let found = phone.step("where", &[("place", odd), ("for", "self")]).await;
         assert!(found.has("Bây giờ có ai đang nguy hiểm không?"), "{}", found.text);
         let missing = phone.step("danger", &[]).await;
-        assert!(missing.has("Chọn một câu. Không chắc thì chọn “Tôi không rõ”.") && missing.has("<title>Lỗi: Bước 2"));
+        assert!(
+            missing.has("Chọn một câu. Không chắc thì chọn “Tôi không rõ”.")
+                && missing.has("<title>Lỗi: Bước 2")
+        );
         phone.step("danger", &[("danger", "soon")]).await;
         let long = "ừ".repeat(4_001);
         let long = phone.step("what", &[("words", &long)]).await;
         assert!(long.has("Chữ dài quá") && long.has("4.000 chữ") && long.has(&"ừ".repeat(4_001)));
         let token = phone.get("/send").await.field("_token");
-        let request = Request::post("/send").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request =
+            Request::post("/send").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let body = format!("_token={token}&_step=what&_go=next&words=%C3%28").into_bytes();
         let broken = phone.ask(request, body).await.0;
         assert!(broken.has("Có chữ không đọc được"), "{}", broken.text);
-        let request = Request::post("/send").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request =
+            Request::post("/send").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let huge = format!("_token={token}&_step=what&_go=next&words={}", "a".repeat(10 << 20)).into_bytes();
         assert_eq!(phone.ask(request, huge).await.0.status, StatusCode::PAYLOAD_TOO_LARGE);
-        let stale = phone.send("/send", &[("_token", "old"), ("_step", "what"), ("_go", "next"), ("words", "Vẫn còn đây")]).await.0;
+        let stale = phone
+            .send("/send", &[("_token", "old"), ("_step", "what"), ("_go", "next"), ("words", "Vẫn còn đây")])
+            .await
+            .0;
         assert!(stale.status == StatusCode::FORBIDDEN && stale.has("Vẫn còn đây"), "{}", stale.text);
     });
 }
@@ -236,11 +289,19 @@ fn a_call_is_written_down_with_blanks_and_triaged() {
     run(async {
         let mut officer = Browser::new(&town).other("officer");
         let refused = officer.post("/notices/new", &[("_go", "end"), ("words", "Giữ lời này")]).await;
-        assert!(refused.has("Cần biết ở xã nào mới báo được. Hỏi câu này trước.") && refused.has("Giữ lời này"));
+        assert!(
+            refused.has("Cần biết ở xã nào mới báo được. Hỏi câu này trước.") && refused.has("Giữ lời này")
+        );
         assert!(officer.get("/notices/new").await.has("Giữ lời này"), "kept as a draft");
         let page = officer.get("/notices/new").await;
         let (token, id) = (page.field("_token"), page.field("_id"));
-        let fields = [("_token", token.as_str()), ("_id", id.as_str()), ("_go", "end"), ("place", "ba dinh ha noi"), ("avoid", "nobody")];
+        let fields = [
+            ("_token", token.as_str()),
+            ("_id", id.as_str()),
+            ("_go", "end"),
+            ("place", "ba dinh ha noi"),
+            ("avoid", "nobody"),
+        ];
         let sent = officer.send("/notices/new", &fields).await.0;
         assert!(sent.has("Chỗ còn trống thành việc phải làm."), "{}", sent.text);
         officer.send("/notices/new", &fields).await;
@@ -249,7 +310,12 @@ fn a_call_is_written_down_with_blanks_and_triaged() {
         let path = format!("/notices/{id}");
         let half = officer.post(&path, &[("_go", "triage"), ("danger", "no")]).await;
         assert!(half.status == StatusCode::UNPROCESSABLE_ENTITY && half.has("Chọn một câu."));
-        let done = officer.post(&path, &[("_go", "triage"), ("danger", "no"), ("crime", "no"), ("child", "no"), ("goes", "Chị Hoa")]).await;
+        let done = officer
+            .post(
+                &path,
+                &[("_go", "triage"), ("danger", "no"), ("crime", "no"), ("child", "no"), ("goes", "Chị Hoa")],
+            )
+            .await;
         assert!(done.has("Đã giao việc lúc") && done.has("Chị Hoa"), "{}", done.text);
         let asked = officer.post(&path, &[("_go", "no-grounds"), ("why", "Đã hỏi hàng xóm")]).await;
         assert!(asked.has("Chờ người thứ hai"));

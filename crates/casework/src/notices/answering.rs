@@ -36,7 +36,10 @@ impl ListPage {
     pub(super) fn new(t: Frame, mut listed: Vec<(RecordId, Instant, QuestionState)>) -> Self {
         let further = listed.len() > 50;
         listed.truncate(50);
-        let later = listed.last().filter(|_| further).map(|(record, at, _)| format!("/questions?before={}-{record}", at.millis()));
+        let later = listed
+            .last()
+            .filter(|_| further)
+            .map(|(record, at, _)| format!("/questions?before={}-{record}", at.millis()));
         let rows = listed.iter().map(|(record, at, state)| {
             let tag = if *state == QuestionState::Answered { TagState::Done } else { TagState::ToDo };
             let note = t.one("notices-received-at", "when", t.when(*at));
@@ -70,12 +73,17 @@ pub(super) struct QuestionPage {
 
 impl QuestionPage {
     pub(super) fn new(t: Frame, asked: &Asked, posted: &Posted, faults: &Faults) -> Self {
-        let heading = t.one("notices-question-title", "code", ShortCode::of_id(asked.record.bytes()).to_string());
+        let heading =
+            t.one("notices-question-title", "code", ShortCode::of_id(asked.record.bytes()).to_string());
         let given = |(at, line): &(Instant, Line)| {
-            (t.two("notices-slip-reply-from", ("office", &line.office), ("when", t.when(*at))), line.words.clone())
+            (
+                t.two("notices-slip-reply-from", ("office", &line.office), ("when", t.when(*at))),
+                line.words.clone(),
+            )
         };
         let answers = asked.answers.iter().map(given).collect();
-        let answer = TextArea::new("answer", t.say("notices-question-answer-l")).hint(t.say("notices-question-answer-t"));
+        let answer = TextArea::new("answer", t.say("notices-question-answer-l"))
+            .hint(t.say("notices-question-answer-t"));
         Self {
             summary: faults.summary(&t),
             id: asked.record.to_string(),

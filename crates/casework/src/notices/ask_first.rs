@@ -36,7 +36,10 @@ fn faults(posted: &Posted, web: &Web) -> Faults {
 fn province(posted: &Posted, web: &Web) -> Option<PlaceId> {
     let (places, today) = ground(web);
     let chosen = PlaceId(posted.typed("province").parse().ok()?);
-    places.version(chosen).filter(|version| version.level() == Level::Province && version.in_force(today)).map(|v| v.id)
+    places
+        .version(chosen)
+        .filter(|version| version.level() == Level::Province && version.in_force(today))
+        .map(|v| v.id)
 }
 
 /// What the person who answers would have to pass on.
@@ -66,7 +69,8 @@ impl Wizard for Ask {
     async fn finish(sending: Sending) -> Result<Answers, Failed> {
         let web = sending.turn.web().clone();
         let posted = sending.answers.posted();
-        let province = province(&posted, &web).ok_or_else(|| Outcome::invalid("province", "notices-ask-province-e"))?;
+        let province =
+            province(&posted, &web).ok_or_else(|| Outcome::invalid("province", "notices-ask-province-e"))?;
         let words = needed_words(&posted, "question", "notices-ask-words-e");
         let words = words.map_err(|faults| Outcome::Invalid(faults.list().to_vec()))?;
         let (places, _) = ground(&web);
@@ -82,7 +86,8 @@ impl Wizard for Ask {
     }
     async fn done(end: Done) -> Reply {
         let house = end.t.turn().web().part::<Instance>()?;
-        let receipt = house.receipt_of(&DraftSecret::of_bytes(*end.key.bytes()), RecordId::of_uuid(end.id.uuid()));
+        let receipt =
+            house.receipt_of(&DraftSecret::of_bytes(*end.key.bytes()), RecordId::of_uuid(end.id.uuid()));
         let words: Vec<String> = receipt.words().iter().map(|word| word.to_string()).collect();
         Page::render(&AskedPage::new(end.t, &end.answers, end.again, &receipt.code(), &words))
     }
@@ -92,13 +97,18 @@ fn step(view: StepView) -> page::wizard::StepPage {
     let t = view.t.clone();
     let (posted, faults) = (view.posted.clone(), view.faults.clone());
     let (places, today) = ground(t.turn().web());
-    let mut provinces: Vec<_> =
-        places.in_force(Level::Province, today).map(|v| (v.id.0.to_string(), v.full_name(t.lang()), v.name.to_string())).collect();
+    let mut provinces: Vec<_> = places
+        .in_force(Level::Province, today)
+        .map(|v| (v.id.0.to_string(), v.full_name(t.lang()), v.name.to_string()))
+        .collect();
     page::sort_by_name(&mut provinces, |(_, _, name)| name.as_str());
-    let select = Select::new("province", t.say("notices-ask-province-l")).hint(t.say("notices-ask-province-t")).answer("", "–");
+    let select = Select::new("province", t.say("notices-ask-province-l"))
+        .hint(t.say("notices-ask-province-t"))
+        .answer("", "–");
     let select = provinces.into_iter().fold(select, |select, (id, name, _)| select.answer(id, name));
     let select = select.chosen(posted.typed("province")).faults(&faults, &t);
-    let words = TextArea::new("question", t.say("notices-ask-words-l")).hint(t.say("notices-ask-words-t")).rows(6);
+    let words =
+        TextArea::new("question", t.say("notices-ask-words-l")).hint(t.say("notices-ask-words-t")).rows(6);
     let words = words.typed(posted.typed("question")).faults(&faults, &t);
     let heading = Heading { caption: String::new(), text: t.say("notices-ask-h") };
     let note = Html::trusted(format!("<p>{}</p>", Html::text(&t.say("notices-ask-n"))));
@@ -110,10 +120,16 @@ fn check(view: CheckView) -> page::wizard::CheckPage {
     let (places, _) = ground(t.turn().web());
     let posted = view.answers.posted();
     let back = || Change::Step("ask".to_owned());
-    let name = province(&posted, t.turn().web()).and_then(|place| places.version(place)).map(|v| v.full_name(t.lang()));
+    let name = province(&posted, t.turn().web())
+        .and_then(|place| places.version(place))
+        .map(|v| v.full_name(t.lang()));
     let list = SummaryList::new(&t)
         .changeable(t.say("notices-ask-province-l"), name.unwrap_or_default(), back())
-        .changeable(t.say("notices-ask-words-l"), posted.text("question", super::rules::LINE).unwrap_or_default(), back());
+        .changeable(
+            t.say("notices-ask-words-l"),
+            posted.text("question", super::rules::LINE).unwrap_or_default(),
+            back(),
+        );
     let page = view.page(t.say("notices-check-h"), list, t.say("notices-ask-b"));
     page.note(Duty { t })
 }
@@ -133,11 +149,17 @@ impl AskedPage {
     fn new(t: Frame, kept: &Answers, again: bool, code: &str, words: &[String]) -> Self {
         let at = Instant::of_millis(kept.typed("at").parse().unwrap_or(0));
         let note = t.one("notices-receipt-at-n", "when", t.when_public(at));
-        let panel = Receipt::new(t.say("notices-ask-received-h"), t.say("notices-receipt-code-n"), code, note);
+        let panel =
+            Receipt::new(t.say("notices-ask-received-h"), t.say("notices-receipt-code-n"), code, note);
         let sent_again = again || kept.typed("again") == "yes";
-        let again = if sent_again { t.one("notices-receipt-again-n", "when", t.when_public(at)) } else { String::new() };
+        let again = if sent_again {
+            t.one("notices-receipt-again-n", "when", t.when_public(at))
+        } else {
+            String::new()
+        };
         let list = words.join(" · ");
-        let body = format!("{}<br><b>{}</b>", Html::text(&t.say("notices-receipt-words-n")), Html::text(&list));
+        let body =
+            format!("{}<br><b>{}</b>", Html::text(&t.say("notices-receipt-words-n")), Html::text(&list));
         let words = Details::new(t.say("notices-receipt-words-h"), Html::trusted(body));
         let title = t.say("notices-receipt-title");
         Self { unit: kept.typed("unit").to_owned(), t: t.titled(title), panel, again, words }
@@ -147,7 +169,8 @@ impl AskedPage {
         let mut kept = Answers::default();
         kept.set("at", t.now().millis().to_string());
         kept.set("unit", "Trung tâm Công tác xã hội tỉnh Sơn La");
-        let words = ["gừng tươi", "chuối xanh", "võng cũ", "mưa nhỏ", "thước dài", "khoai nướng"].map(str::to_owned);
+        let words =
+            ["gừng tươi", "chuối xanh", "võng cũ", "mưa nhỏ", "thước dài", "khoai nướng"].map(str::to_owned);
         Self::new(t, &kept, false, "K7QM-4TRX-92HD-V6", &words)
     }
 }

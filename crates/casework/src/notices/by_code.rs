@@ -89,7 +89,12 @@ pub async fn see(house: &Instance, places: &Arc<Gazetteer>, keys: Arc<ReceiptKey
 
 /// The desk she could let in: one that somebody attends and that cannot read
 /// yet.
-fn may_widen(house: &Instance, rx: &Rx<'_>, places: &Gazetteer, notice: &Notice) -> Result<Option<Unit>, Outcome> {
+fn may_widen(
+    house: &Instance,
+    rx: &Rx<'_>,
+    places: &Gazetteer,
+    notice: &Notice,
+) -> Result<Option<Unit>, Outcome> {
     let offices = offices::offices(house, rx, places, notice.place)?;
     Ok(offices.desk().map(|desk| desk.unit.clone()).filter(|desk| !notice.readers.contains(&desk.id)))
 }
@@ -113,7 +118,12 @@ fn tell(tx: &Tx<'_>, notice: &Notice, kind: &str) -> Result<(), Outcome> {
 ///
 /// # Errors
 /// [`Outcome::NotVisible`].
-pub async fn add_line(house: &Instance, keys: Arc<ReceiptKeys>, row: [u8; 16], words: String) -> Result<Instant, Outcome> {
+pub async fn add_line(
+    house: &Instance,
+    keys: Arc<ReceiptKeys>,
+    row: [u8; 16],
+    words: String,
+) -> Result<Instant, Outcome> {
     let line = Line { words, office: String::new() };
     write(house, keys, RowKind::Line, row, line, |tx, notice| {
         let next = rules::after(notice.state, NoticeDeed::Again)?;
@@ -130,11 +140,23 @@ pub async fn add_line(house: &Instance, keys: Arc<ReceiptKeys>, row: [u8; 16], w
 ///
 /// # Errors
 /// [`Outcome::NotVisible`].
-pub async fn set_contact(house: &Instance, keys: Arc<ReceiptKeys>, row: [u8; 16], contact: Contact) -> Result<Instant, Outcome> {
+pub async fn set_contact(
+    house: &Instance,
+    keys: Arc<ReceiptKeys>,
+    row: [u8; 16],
+    contact: Contact,
+) -> Result<Instant, Outcome> {
     write(house, keys, RowKind::Contact, row, contact, |tx, notice| tell(tx, notice, "contact")).await
 }
 
-async fn write<R, T>(house: &Instance, keys: Arc<ReceiptKeys>, kind: RowKind, row: [u8; 16], what: R, then: T) -> Result<Instant, Outcome>
+async fn write<R, T>(
+    house: &Instance,
+    keys: Arc<ReceiptKeys>,
+    kind: RowKind,
+    row: [u8; 16],
+    what: R,
+    then: T,
+) -> Result<Instant, Outcome>
 where
     R: serde::Serialize + Send + 'static,
     T: Fn(&Tx<'_>, &mut Notice) -> Result<(), Outcome> + Send + 'static,
@@ -168,7 +190,11 @@ where
 /// # Errors
 /// [`Outcome::NotVisible`] for an unknown code, [`Outcome::Refused`] when no
 /// desk can be let in.
-pub async fn widen(house: &Instance, places: &Arc<Gazetteer>, keys: Arc<ReceiptKeys>) -> Result<Instant, Outcome> {
+pub async fn widen(
+    house: &Instance,
+    places: &Arc<Gazetteer>,
+    keys: Arc<ReceiptKeys>,
+) -> Result<Instant, Outcome> {
     let (own, map) = (house.clone(), Arc::clone(places));
     let (open, desk, key) = house
         .db()
@@ -190,7 +216,12 @@ pub async fn widen(house: &Instance, places: &Arc<Gazetteer>, keys: Arc<ReceiptK
             open.wrap_to(tx, &Holder::Unit(key.clone()))?;
             rows::widen(tx, &notice, desk.id)?;
             let now = notice.danger.level() >= 3;
-            alerts::raise(tx, notice.record, "notice", &[Raise { unit: desk.id, role: "province_duty", now }])?;
+            alerts::raise(
+                tx,
+                notice.record,
+                "notice",
+                &[Raise { unit: desk.id, role: "province_duty", now }],
+            )?;
             tx.audit(leaf(open.unit, open.record, Deed::Wrap, RecordKind::Notice));
         }
         Ok(tx.at())

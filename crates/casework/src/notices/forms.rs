@@ -1,10 +1,12 @@
 //! Text in, command out: the fields of sending a notice, judged and read.
 
 use kernel::{Date, Lang, Phrase, PlaceId};
-use page::{Faults, Posted, Web, text_fault};
+use page::{Faults, Posted, Web};
 use places::{Found, Gazetteer, Hit};
 
-use super::model::{Avoid, Caller, Contact, ContactWay, Danger, ForWhom, Happening, Mode, OtherAnswers, Present, Told};
+use super::model::{
+    Avoid, Caller, Contact, ContactWay, Danger, ForWhom, Happening, Mode, OtherAnswers, Present, Told,
+};
 use super::rules::{SHORT, WORDS};
 
 /// What the typed place means.
@@ -38,7 +40,9 @@ pub(super) fn placed(posted: &Posted, places: &Gazetteer, on: Date) -> Placed {
     let (options, was) = match places.find(typed, on) {
         Found::Empty => return Placed::Missing,
         Found::None => return Placed::Unknown,
-        Found::One(Hit::Now { place, was, since }) => return Placed::Here(place, was.map(|was| (was, since))),
+        Found::One(Hit::Now { place, was, since }) => {
+            return Placed::Here(place, was.map(|was| (was, since)));
+        }
         Found::One(Hit::Divided { was, parts, .. }) => (parts, Some(was)),
         Found::One(hit) => (parts(&hit), None),
         Found::Several { hits, .. } => (hits.iter().flat_map(parts).collect(), None),
@@ -75,9 +79,28 @@ pub(super) fn ground(web: &Web) -> (std::sync::Arc<Gazetteer>, Date) {
     (places, web.now().vn_date())
 }
 
+/// A draft keeps text, so bytes that were no UTF-8 arrive as U+FFFD.
+fn is_broken(posted: &Posted, field: &'static str, faults: &mut Faults) -> bool {
+    let broken = posted.typed(field).contains('\u{FFFD}');
+    if broken {
+        faults.add(field, "page-e-not-utf8");
+    }
+    broken
+}
+
+/// One line of a field; a fault is noted.
+fn one_line(faults: &mut Faults, posted: &Posted, field: &'static str) -> String {
+    if is_broken(posted, field, faults) { String::new() } else { faults.line(posted, field, SHORT) }
+}
+
+/// Several lines of a field; a fault is noted.
+fn lines(faults: &mut Faults, posted: &Posted, field: &'static str, limit: usize) -> String {
+    if is_broken(posted, field, faults) { String::new() } else { faults.text(posted, field, limit) }
+}
+
 /// Judges the place.
 pub(super) fn place_faults(posted: &Posted, web: &Web, faults: &mut Faults) {
-    faults.line(posted, "place", SHORT);
+    one_line(faults, posted, "place");
     if !faults.is_empty() {
         return;
     }
@@ -104,7 +127,7 @@ pub(super) fn where_faults(posted: &Posted, web: &Web) -> Faults {
     if ForWhom::of_key(posted.typed("for")).is_none() {
         faults.add("for", "notices-send-for-e");
     }
-    faults.line(posted, "hamlet", SHORT);
+    one_line(&mut faults, posted, "hamlet");
     faults
 }
 
@@ -120,7 +143,7 @@ pub(super) fn danger_faults(posted: &Posted, _: &Web) -> Faults {
 /// Step 3: may stay empty.
 pub(super) fn what_faults(posted: &Posted, _: &Web) -> Faults {
     let mut faults = Faults::none();
-    faults.text(posted, "words", WORDS);
+    lines(&mut faults, posted, "words", WORDS);
     faults
 }
 
@@ -145,9 +168,9 @@ pub(super) fn who_faults(posted: &Posted, _: &Web) -> Faults {
 pub(super) fn contact_faults(posted: &Posted, _: &Web) -> Faults {
     let mut faults = Faults::none();
     let way = ContactWay::of_key(posted.typed("contact"));
-    let at = faults.line(posted, "at", SHORT);
-    faults.line(posted, "hours", SHORT);
-    faults.line(posted, "opening", SHORT);
+    let at = one_line(&mut faults, posted, "at");
+    one_line(&mut faults, posted, "hours");
+    one_line(&mut faults, posted, "opening");
     match way {
         None => faults.add("contact", "notices-send-contact-e"),
         Some(ContactWay::None) => {}
@@ -163,7 +186,7 @@ pub(super) fn avoid_faults(posted: &Posted, _: &Web) -> Faults {
     if Avoid::of_key(posted.typed("avoid")).is_none() {
         faults.add("avoid", "notices-send-avoid-e");
     }
-    faults.line(posted, "avoid-who", SHORT);
+    one_line(&mut faults, posted, "avoid-who");
     faults
 }
 
@@ -217,10 +240,10 @@ pub(super) fn call_faults(posted: &Posted, web: &Web) -> Faults {
         place_faults(posted, web, &mut faults);
     }
     for field in ["hamlet", "at", "hours", "opening", "avoid-who"] {
-        faults.line(posted, field, SHORT);
+        one_line(&mut faults, posted, field);
     }
-    faults.text(posted, "words", WORDS);
-    faults.text(posted, "guidance", super::rules::LINE);
+    lines(&mut faults, posted, "words", WORDS);
+    lines(&mut faults, posted, "guidance", super::rules::LINE);
     if people(posted).is_err() {
         faults.add("people", "notices-send-people-e");
     }
@@ -240,7 +263,7 @@ pub(super) fn relay_faults(posted: &Posted, web: &Web) -> Faults {
     if Avoid::of_key(posted.typed("avoid")).is_none() {
         faults.add("avoid", "notices-send-avoid-e");
     }
-    faults.text(posted, "words", WORDS);
+    lines(&mut faults, posted, "words", WORDS);
     faults
 }
 
@@ -253,9 +276,13 @@ pub(super) fn mode(posted: &Posted) -> Mode {
 ///
 /// # Errors
 /// The faults of the field.
-pub(super) fn needed_words(posted: &Posted, field: &'static str, missing: &'static str) -> Result<String, Faults> {
+pub(super) fn needed_words(
+    posted: &Posted,
+    field: &'static str,
+    missing: &'static str,
+) -> Result<String, Faults> {
     let mut faults = Faults::none();
-    let words = faults.take(posted.text(field, super::rules::LINE).map_err(text_fault(field)));
+    let words = lines(&mut faults, posted, field, super::rules::LINE);
     if words.is_empty() && faults.is_empty() {
         faults.add(field, missing);
     }
@@ -275,7 +302,9 @@ mod tests {
 
     #[test]
     fn an_old_name_without_marks_leads_to_the_ward_of_today() {
-        let Placed::Here(here, Some((was, Some(since)))) = place(&[("place", "truc bach")]) else { panic!("not found") };
+        let Placed::Here(here, Some((was, Some(since)))) = place(&[("place", "truc bach")]) else {
+            panic!("not found")
+        };
         let places = Gazetteer::shipped();
         assert_eq!(places.version(here).unwrap().name, "Ba Đình");
         assert_eq!(places.version(was).unwrap().name, "Trúc Bạch");
@@ -286,7 +315,9 @@ mod tests {
     fn a_choice_counts_only_among_what_was_typed() {
         assert_eq!(place(&[("place", "")]), Placed::Missing);
         assert_eq!(place(&[("place", "zzqq")]), Placed::Unknown);
-        let Placed::Ask(options, _) = place(&[("place", "tan phu")]) else { panic!("several have this name") };
+        let Placed::Ask(options, _) = place(&[("place", "tan phu")]) else {
+            panic!("several have this name")
+        };
         let id = options[1].0.to_string();
         assert_eq!(place(&[("place", "tan phu"), ("place-id", &id)]), Placed::Here(options[1], None));
         assert!(matches!(place(&[("place", "tan phu"), ("place-id", "30000401")]), Placed::Ask(..)));

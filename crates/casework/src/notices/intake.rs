@@ -115,14 +115,18 @@ pub async fn take_in(house: &Instance, places: &Arc<Gazetteer>, intake: Intake) 
     let told = rules::told_at_once(&routing(&routed), danger).iter().map(|told| told.office).collect();
     match first {
         Ok(at) => {
-            let readers = routed.readers.iter().map(|office| (office.part, office.unit.name.clone())).collect();
+            let readers =
+                routed.readers.iter().map(|office| (office.part, office.unit.name.clone())).collect();
             Ok(Taken { record, received_at: at, readers, told, again: false })
         }
         Err(notice) => {
             let (received_at, place) = (notice.received_at, notice.place);
             let (own, map) = (house.clone(), Arc::clone(places));
             let names = house.db().snapshot(move |rx| reader_names(&own, rx, &map, &notice)).await?;
-            let told = names.iter().map(|(part, _)| *part).filter(|part| *part != Office::Police || danger == Danger::Now);
+            let told = names
+                .iter()
+                .map(|(part, _)| *part)
+                .filter(|part| *part != Office::Police || danger == Danger::Now);
             let told = told.collect();
             let _ = place;
             Ok(Taken { record, received_at, told, readers: names, again: true })
@@ -175,9 +179,15 @@ pub(super) const fn part_of(kind: access::units::UnitKind) -> Office {
     }
 }
 
-fn seal(house: &Instance, intake: &Intake, routed: &Routed, receipt: Option<Arc<ReceiptKeys>>) -> Result<Ready, Outcome> {
+fn seal(
+    house: &Instance,
+    intake: &Intake,
+    routed: &Routed,
+    receipt: Option<Arc<ReceiptKeys>>,
+) -> Result<Ready, Outcome> {
     let owner = routed.owner()?;
-    let mut holders: Vec<Holder> = routed.readers.iter().map(|office| Holder::Unit(office.key.clone())).collect();
+    let mut holders: Vec<Holder> =
+        routed.readers.iter().map(|office| Holder::Unit(office.key.clone())).collect();
     if let Some(keys) = &receipt {
         holders.push(access::Holder::Receipt { keys: Arc::clone(keys) });
     }
@@ -207,13 +217,19 @@ fn seal(house: &Instance, intake: &Intake, routed: &Routed, receipt: Option<Arc<
         let unit = routed.part(told.office)?.unit.id;
         Some(Raise { unit, role: told.role, now: told.now })
     };
-    let alerts = rules::told_at_once(&routing(routed), intake.told.danger).into_iter().filter_map(raise).collect();
+    let alerts =
+        rules::told_at_once(&routing(routed), intake.told.danger).into_iter().filter_map(raise).collect();
     let receipt = receipt.map(|keys| {
         // Commits to the key behind the code.
         let check = keys.public().x25519.to_vec();
         (keys, ReceiptRow { kind: "notice".to_owned(), unit: owner.unit.id, record: intake.record, check })
     });
-    let leaf = LeafDraft { unit: owner.unit.id, record: Some(intake.record), ciphertext: Some(ciphertext), ..leaf(intake) };
+    let leaf = LeafDraft {
+        unit: owner.unit.id,
+        record: Some(intake.record),
+        ciphertext: Some(ciphertext),
+        ..leaf(intake)
+    };
     let clock = first_clock(&notice, owner.part);
     let relay = (intake.source == Source::Relay).then_some(intake.by.as_ref().map(|by| by.0)).flatten();
     Ok(Ready { new, notice, row, receipt, alerts, clock, leaf, relay })

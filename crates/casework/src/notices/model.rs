@@ -328,7 +328,8 @@ pub struct Told {
 impl Told {
     /// The acts of Art. 3(1) hinted at, each once, in the law's order.
     pub fn act_hints(&self) -> Vec<&'static str> {
-        let mut hints: Vec<_> = self.happenings.iter().flat_map(|what| what.hints().iter().copied()).collect();
+        let mut hints: Vec<_> =
+            self.happenings.iter().flat_map(|what| what.hints().iter().copied()).collect();
         hints.sort_unstable();
         hints.dedup();
         hints

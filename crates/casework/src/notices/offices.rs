@@ -99,7 +99,12 @@ fn desk_above(house: &Instance, rx: &Rx<'_>, mut above: Option<UnitId>) -> Resul
 }
 
 /// The unit of a province by a place in it.
-pub(super) fn province_unit(rx: &Rx<'_>, places: &Gazetteer, place: PlaceId, on: kernel::Date) -> Result<Option<Unit>, Outcome> {
+pub(super) fn province_unit(
+    rx: &Rx<'_>,
+    places: &Gazetteer,
+    place: PlaceId,
+    on: kernel::Date,
+) -> Result<Option<Unit>, Outcome> {
     let province = places.version(place).filter(|version| version.level() == Level::Province);
     let Some(province) = province.or_else(|| places.province_on(place, on)) else { return Ok(None) };
     Ok(units::of_place(rx, province.id, UnitKind::Province)?.into_iter().next())
@@ -109,7 +114,12 @@ pub(super) fn province_unit(rx: &Rx<'_>, places: &Gazetteer, place: PlaceId, on:
 ///
 /// # Errors
 /// [`Outcome::Fault`].
-pub fn offices(house: &Instance, rx: &Rx<'_>, places: &Gazetteer, place: PlaceId) -> Result<Offices, Outcome> {
+pub fn offices(
+    house: &Instance,
+    rx: &Rx<'_>,
+    places: &Gazetteer,
+    place: PlaceId,
+) -> Result<Offices, Outcome> {
     let mut found = Offices::default();
     let mut above = None;
     for (part, kind) in [(Office::Commune, UnitKind::Commune), (Office::Police, UnitKind::Police)] {
@@ -141,7 +151,12 @@ fn root(rx: &Rx<'_>) -> Result<Option<UnitId>, Outcome> {
 ///
 /// # Errors
 /// [`Outcome::Fault`].
-pub fn counsel(house: &Instance, rx: &Rx<'_>, places: &Gazetteer, province: PlaceId) -> Result<Option<Attended>, Outcome> {
+pub fn counsel(
+    house: &Instance,
+    rx: &Rx<'_>,
+    places: &Gazetteer,
+    province: PlaceId,
+) -> Result<Option<Attended>, Outcome> {
     let unit = province_unit(rx, places, province, house.now().vn_date())?;
     if let Some(unit) = &unit {
         for centre in units::below(rx, unit.id, UnitKind::SocialWorkCentre)? {

@@ -263,7 +263,6 @@ notices-danger-tag-soon = Feared again
 notices-danger-tag-unknown = Not known
 notices-danger-tag-no = No danger
 notices-chip-at-once = “at once” · Law 13/2022, Art. 20
-notices-chip-target = { $span } · internal target, not a legal deadline
 
 # One notice
 notices-notice-h = Notice { $code }

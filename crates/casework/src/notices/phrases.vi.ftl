@@ -263,7 +263,6 @@ notices-danger-tag-soon = Sợ xảy ra nữa
 notices-danger-tag-unknown = Chưa rõ
 notices-danger-tag-no = Không nguy hiểm
 notices-chip-at-once = “ngay” · Luật 13/2022, Điều 20
-notices-chip-target = { $span } · mốc nội bộ, không phải hạn luật
 
 # Trang một tin báo
 notices-notice-h = Tin báo { $code }

@@ -81,7 +81,11 @@ pub async fn ask(
     let body = new.seal(slot(row), 1, &bytes(&Line { words, office: String::new() })?)?;
     let ciphertext: [u8; 32] = Sha256::digest(&body).into();
     let (unit, name) = (who.unit.id, who.unit.name.clone());
-    let leaf = LeafDraft { unit, ciphertext: Some(ciphertext), ..public_leaf(record, Deed::Receive, RecordKind::Question) };
+    let leaf = LeafDraft {
+        unit,
+        ciphertext: Some(ciphertext),
+        ..public_leaf(record, Deed::Receive, RecordKind::Question)
+    };
     let link = ReceiptRow { kind: "question".to_owned(), unit, record, check: keys.public().x25519.to_vec() };
     let write = move |tx: &mut Tx<'_>| {
         let expires = tx.at().plus_days(super::rules::RECEIPT_DAYS).millis();
@@ -125,7 +129,8 @@ pub(super) fn unseal(rx: &Rx<'_>, open: &OpenRecord) -> Result<Asked, Outcome> {
     let (mut words, mut answers) = (String::new(), Vec::new());
     for row in rows::question_rows(rx, open.unit, open.record)? {
         let plain = open.body(slot(row.row), row.version, &row.body)?;
-        let line: Line = serde_json::from_slice(&plain).map_err(|_| Outcome::fault("a sealed row could not be read"))?;
+        let line: Line =
+            serde_json::from_slice(&plain).map_err(|_| Outcome::fault("a sealed row could not be read"))?;
         if row.kind == RowKind::Body { words = line.words } else { answers.push((row.at, line)) }
     }
     let rows::QuestionRow { received_at, state, answered_at } = clear;
@@ -151,7 +156,13 @@ pub async fn read(house: &Instance, may: &May<AnswerQuestion>, record: RecordId)
 ///
 /// # Errors
 /// [`Outcome::NotVisible`].
-pub async fn answer(house: &Instance, may: &May<AnswerQuestion>, record: RecordId, row: [u8; 16], words: Line) -> Result<Instant, Outcome> {
+pub async fn answer(
+    house: &Instance,
+    may: &May<AnswerQuestion>,
+    record: RecordId,
+    row: [u8; 16],
+    words: Line,
+) -> Result<Instant, Outcome> {
     let unit = may.unit();
     let leaf = may.leaf(Deed::Write, RecordKind::Question, Some(record));
     let (own, actor) = (house.clone(), Arc::clone(may.actor()));

@@ -87,7 +87,13 @@ pub(super) fn role_of(actor: &Actor, post: PostId) -> String {
     actor.posts.iter().find(|held| held.post == post).map_or_else(String::new, |held| held.role.clone())
 }
 
-fn open(house: &Instance, rx: &Rx<'_>, actor: &Actor, unit: UnitId, record: RecordId) -> Result<OpenRecord, Outcome> {
+fn open(
+    house: &Instance,
+    rx: &Rx<'_>,
+    actor: &Actor,
+    unit: UnitId,
+    record: RecordId,
+) -> Result<OpenRecord, Outcome> {
     let listed = rows::desk(rx, unit, record)?;
     let open = house.open_record(rx, actor, listed.owner, record)?;
     if open.kind() != Some(RecordKind::Notice) { Err(Outcome::NotVisible) } else { Ok(open) }
@@ -103,7 +109,11 @@ async fn owner_of(house: &Instance, unit: UnitId, record: RecordId) -> Result<Un
 ///
 /// # Errors
 /// [`Outcome::NotVisible`] when it is not on one's own office's list.
-pub async fn read_notice(house: &Instance, may: &May<ReadNotice>, record: RecordId) -> Result<Opened, Outcome> {
+pub async fn read_notice(
+    house: &Instance,
+    may: &May<ReadNotice>,
+    record: RecordId,
+) -> Result<Opened, Outcome> {
     let unit = may.unit();
     let owner = owner_of(house, unit, record).await?;
     let leaf = may.leaf_in(owner, Deed::Open, RecordKind::Notice, Some(record));
@@ -158,7 +168,13 @@ impl By {
 }
 
 /// Seals a row outside the queue, then writes it with what `then` decides.
-async fn change<R, T>(house: &Instance, by: By, record: RecordId, change: Change<R>, then: T) -> Result<Notice, Outcome>
+async fn change<R, T>(
+    house: &Instance,
+    by: By,
+    record: RecordId,
+    change: Change<R>,
+    then: T,
+) -> Result<Notice, Outcome>
 where
     R: Serialize + Send + Sync + 'static,
     T: Fn(&Tx<'_>, &mut Notice) -> Result<(), Outcome> + Send + 'static,
@@ -193,7 +209,13 @@ where
 ///
 /// # Errors
 /// [`Outcome::Refused`] when the notice is settled, [`Outcome::Stale`].
-pub async fn triage(house: &Instance, may: &May<TriageNotice>, record: RecordId, row: [u8; 16], found: Triage) -> Result<Notice, Outcome> {
+pub async fn triage(
+    house: &Instance,
+    may: &May<TriageNotice>,
+    record: RecordId,
+    row: [u8; 16],
+    found: Triage,
+) -> Result<Notice, Outcome> {
     let owner = own(house, may.unit(), record).await?;
     let danger = found.danger;
     let by = By::of(may, owner, record, Deed::Decide);
@@ -210,7 +232,13 @@ pub async fn triage(house: &Instance, may: &May<TriageNotice>, record: RecordId,
 ///
 /// # Errors
 /// As [`triage`].
-pub async fn ask_no_grounds(house: &Instance, may: &May<TriageNotice>, record: RecordId, row: [u8; 16], why: Line) -> Result<Notice, Outcome> {
+pub async fn ask_no_grounds(
+    house: &Instance,
+    may: &May<TriageNotice>,
+    record: RecordId,
+    row: [u8; 16],
+    why: Line,
+) -> Result<Notice, Outcome> {
     let owner = own(house, may.unit(), record).await?;
     let (by, post) = (By::of(may, owner, record, Deed::Decide), may.post());
     let what = Change { row, kind: RowKind::Grounds, what: why };
@@ -276,7 +304,8 @@ pub async fn pass_on(
         for id in notice.readers.iter().filter(|_| tell_police) {
             let unit = access::units::store::unit(tx, *id)?;
             if unit.is_some_and(|unit| unit.kind == UnitKind::Police) {
-                let raise = alerts::Raise { unit: *id, role: "commune_police", now: notice.danger == Danger::Now };
+                let raise =
+                    alerts::Raise { unit: *id, role: "commune_police", now: notice.danger == Danger::Now };
                 alerts::raise(tx, record, "passed-on", &[raise])?;
             }
         }
@@ -289,7 +318,13 @@ pub async fn pass_on(
 ///
 /// # Errors
 /// [`Outcome::NotVisible`].
-pub async fn reply(house: &Instance, may: &May<ReadNotice>, record: RecordId, row: [u8; 16], words: Line) -> Result<Notice, Outcome> {
+pub async fn reply(
+    house: &Instance,
+    may: &May<ReadNotice>,
+    record: RecordId,
+    row: [u8; 16],
+    words: Line,
+) -> Result<Notice, Outcome> {
     let owner = owner_of(house, may.unit(), record).await?;
     let by = By::of(may, owner, record, Deed::Write);
     let what = Change { row, kind: RowKind::Reply, what: words };
@@ -301,7 +336,11 @@ pub async fn reply(house: &Instance, may: &May<ReadNotice>, record: RecordId, ro
 ///
 /// # Errors
 /// [`Outcome::NotVisible`].
-pub async fn for_case(house: &Instance, may: &May<TriageNotice>, record: RecordId) -> Result<Opened, Outcome> {
+pub async fn for_case(
+    house: &Instance,
+    may: &May<TriageNotice>,
+    record: RecordId,
+) -> Result<Opened, Outcome> {
     let unit = may.unit();
     let owner = own(house, unit, record).await?;
     let leaf = may.leaf_in(owner, Deed::Open, RecordKind::Notice, Some(record));
@@ -364,7 +403,11 @@ pub fn case_ended(tx: &Tx<'_>, unit: UnitId, case: RecordId, closed: bool) -> Re
 ///
 /// # Errors
 /// [`Outcome::Fault`].
-pub async fn list(house: &Instance, may: &May<ReadNotice>, before: Option<(Instant, RecordId)>) -> Result<Vec<super::model::Listed>, Outcome> {
+pub async fn list(
+    house: &Instance,
+    may: &May<ReadNotice>,
+    before: Option<(Instant, RecordId)>,
+) -> Result<Vec<super::model::Listed>, Outcome> {
     let (unit, before) = (may.unit(), before.unwrap_or_else(rows::last));
     house.db().read(move |rx| rows::list(rx, unit, before, 51)).await
 }

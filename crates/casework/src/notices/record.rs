@@ -11,10 +11,10 @@ use page::components::{Confirm, ErrorSummary};
 use page::draft::{DraftKey, DraftOwner, STAFF_DAYS};
 use page::fields::{Choice, TextArea, TextField};
 use page::{Faults, Frame, Html, Page, Posted, Reply, Route, Staff};
-use places::Gazetteer;
+use places::{Gazetteer, Level};
 use sha2::{Digest, Sha256};
 
-use super::forms::{self, Placed, commune_word, ground, placed};
+use super::forms::{self, Placed, commune_word, ground, place_name, placed};
 use super::intake::{Intake, Taken, take_in};
 use super::model::{Avoid, Caller, Contact, Mode, Source};
 use super::rules::Office;
@@ -58,28 +58,45 @@ impl NewPage {
             TextField::new(name, t.say(key)).hint(t.say(hint)).typed(posted.typed(name)).faults(faults, &t)
         };
         let danger = radios("danger", t.say("notices-new-danger-l"), "danger", &view::danger_keys(), &t);
-        let area = TextArea::new("guidance", t.say("notices-new-guidance-l")).rows(3).typed(posted.typed("guidance"));
+        let area = TextArea::new("guidance", t.say("notices-new-guidance-l"))
+            .rows(3)
+            .typed(posted.typed("guidance"));
         let people = TextField::new("people", t.say("notices-send-people-l")).digits().width("short");
         let fields = [
-            radios("mode", t.say("notices-new-mode-l"), "mode", &keys(mode), &t).inline().typed(posted).to_string(),
+            radios("mode", t.say("notices-new-mode-l"), "mode", &keys(mode), &t)
+                .inline()
+                .typed(posted)
+                .to_string(),
             danger.hint(t.say("notices-new-danger-t")).typed(posted).faults(faults, &t).to_string(),
             place_fields(posted, faults, &t, &places, place).to_string(),
             text("hamlet", "notices-send-hamlet-l", "notices-send-hamlet-t").to_string(),
-            boxes("what", t.say("notices-new-what-l"), "what", &view::what_keys(), &t).hint(t.say("notices-new-what-t")).typed(posted).to_string(),
+            boxes("what", t.say("notices-new-what-l"), "what", &view::what_keys(), &t)
+                .hint(t.say("notices-new-what-t"))
+                .typed(posted)
+                .to_string(),
             view::words_field(posted, faults, &t, "notices-send-words-l", "notices-new-caller-t").to_string(),
-            boxes("present", t.say("notices-new-children-l"), "who", &view::present_keys(), &t).typed(posted).to_string(),
+            boxes("present", t.say("notices-new-children-l"), "who", &view::present_keys(), &t)
+                .typed(posted)
+                .to_string(),
             people.typed(posted.typed("people")).faults(faults, &t).to_string(),
-            radios("caller", t.say("notices-new-caller-l"), "caller", &caller, &t).hint(t.say("notices-new-caller-t")).typed(posted).to_string(),
+            radios("caller", t.say("notices-new-caller-l"), "caller", &caller, &t)
+                .hint(t.say("notices-new-caller-t"))
+                .typed(posted)
+                .to_string(),
             area.faults(faults, &t).to_string(),
         ];
-        let contact = radios("contact", t.say("notices-new-back-l"), "contact", &view::contact_keys(), &t).inline().typed(posted);
+        let contact = radios("contact", t.say("notices-new-back-l"), "contact", &view::contact_keys(), &t)
+            .inline()
+            .typed(posted);
         let back = format!("{}{}", contact.faults(faults, &t), view::contact_fields(posted, faults, &t));
         let commune = match placed(posted, &places, today) {
             Placed::Here(place, _) => commune_word(&places, place, t.lang()),
             _ => places::Kind::Commune.word(t.lang()),
         };
-        let avoid = view::avoid_choice(t.say("notices-new-avoid-l"), commune, &t).hint(t.say("notices-new-avoid-t"));
-        let avoid = if posted.has("avoid") { avoid.typed(posted) } else { avoid.chosen([Avoid::Nobody.key()]) };
+        let avoid =
+            view::avoid_choice(t.say("notices-new-avoid-l"), commune, &t).hint(t.say("notices-new-avoid-t"));
+        let avoid =
+            if posted.has("avoid") { avoid.typed(posted) } else { avoid.chosen([Avoid::Nobody.key()]) };
         let title = t.say("notices-new-title");
         Self {
             summary: faults.summary(&t),
@@ -109,7 +126,8 @@ fn draft_key(staff: &Staff) -> DraftKey {
 async fn load(staff: &Staff) -> Result<Posted, Outcome> {
     let owner = DraftOwner::Staff(staff.view());
     let body = staff.turn().web().drafts().load(&draft_key(staff), owner, staff.at()).await?;
-    let fields: Vec<(String, String)> = body.and_then(|body| serde_json::from_slice(&body).ok()).unwrap_or_default();
+    let fields: Vec<(String, String)> =
+        body.and_then(|body| serde_json::from_slice(&body).ok()).unwrap_or_default();
     Ok(Posted::of(fields.iter().map(|(name, typed)| (name.as_str(), typed.as_str()))))
 }
 
@@ -120,8 +138,32 @@ async fn save(staff: &Staff, posted: &Posted) -> Result<(), Outcome> {
     staff.turn().web().drafts().save(&draft_key(staff), owner, body, until).await
 }
 
+/// The commune one serves, typed in beforehand: most of what is heard happened
+/// there, and it can be typed over.
+async fn own_commune(staff: &Staff) -> Result<Posted, Outcome> {
+    let unit = actor(staff)?.main_post()?.unit.clone();
+    let (places, today) = ground(staff.turn().web());
+    let place = match (unit.place, unit.parent) {
+        (None, Some(parent)) => {
+            let house = staff.turn().web().part::<Instance>()?;
+            house
+                .db()
+                .read(move |rx| access::units::store::unit(rx, parent))
+                .await?
+                .and_then(|unit| unit.place)
+        }
+        (place, _) => place,
+    };
+    let commune =
+        place.filter(|place| places.version(*place).is_some_and(|version| version.level() == Level::Commune));
+    let name = commune.map(|place| place_name(&places, place, kernel::Lang::Vi, today));
+    Ok(Posted::of(name.iter().map(|name| ("place", name.as_str()))))
+}
+
 async fn new(staff: Staff) -> Reply {
-    Page::render(&NewPage::new(staff.frame(), &load(&staff).await?, &Faults::none(), None))
+    let draft = load(&staff).await?;
+    let posted = if draft.fields().next().is_some() { draft } else { own_commune(&staff).await? };
+    Page::render(&NewPage::new(staff.frame(), &posted, &Faults::none(), None))
 }
 
 async fn take(staff: Staff, posted: Posted) -> Reply {
@@ -207,14 +249,27 @@ impl SentPage {
     }
     /// After a call. `still` is "Báo ngay, vẫn đang nghe".
     fn recorded(t: Frame, taken: &Taken, posted: &Posted, still: bool) -> Self {
-        let own = t.staff().is_some_and(|staff| taken.readers.iter().any(|(_, unit)| *unit == staff.unit_name));
+        let own =
+            t.staff().is_some_and(|staff| taken.readers.iter().any(|(_, unit)| *unit == staff.unit_name));
         let key = if own { "notices-new-done-n" } else { "notices-new-other-done-n" };
         let args = (("who", Self::who(&t, taken, posted)), ("when", t.when(taken.received_at)));
         let words = t.two(key, args.0, args.1);
-        let open = own.then(|| (format!("/notices/{}", taken.record), t.say(if still { "notices-triage-h" } else { "notices-list-h" })));
+        let open = own.then(|| {
+            (
+                format!("/notices/{}", taken.record),
+                t.say(if still { "notices-triage-h" } else { "notices-list-h" }),
+            )
+        });
         let title = t.say("notices-new-title");
         let again = ("/notices/new", t.say("notices-list-new-b"));
-        Self { heading: title.clone(), words: capital(&words), count: String::new(), open, again, t: t.titled(title).section("/notices") }
+        Self {
+            heading: title.clone(),
+            words: capital(&words),
+            count: String::new(),
+            open,
+            again,
+            t: t.titled(title).section("/notices"),
+        }
     }
     fn relayed(t: Frame, taken: &Taken, posted: &Posted, count: i64) -> Self {
         let args = (("who", capital(&Self::who(&t, taken, posted))), ("when", t.when(taken.received_at)));
@@ -251,13 +306,23 @@ pub(super) struct RelayPage {
 impl RelayPage {
     pub(super) fn new(t: Frame, posted: &Posted, faults: &Faults, count: i64) -> Self {
         let (places, _) = ground(t.turn().web());
-        let place = TextField::new("place", t.say("notices-relay-where-l")).hint(t.say("notices-send-place-t"));
-        let words = TextArea::new("words", t.say("notices-relay-words-l")).hint(t.say("notices-send-words-t")).rows(3);
-        let avoid = view::avoid_choice(t.say("notices-send-avoid-h"), places::Kind::Commune.word(t.lang()), &t);
+        let place =
+            TextField::new("place", t.say("notices-relay-where-l")).hint(t.say("notices-send-place-t"));
+        let words = TextArea::new("words", t.say("notices-relay-words-l"))
+            .hint(t.say("notices-send-words-t"))
+            .rows(3);
+        let avoid =
+            view::avoid_choice(t.say("notices-send-avoid-h"), places::Kind::Commune.word(t.lang()), &t);
         let fields = [
-            boxes("what", t.say("notices-relay-what-l"), "what", &view::what_keys(), &t).typed(posted).faults(faults, &t).to_string(),
+            boxes("what", t.say("notices-relay-what-l"), "what", &view::what_keys(), &t)
+                .typed(posted)
+                .faults(faults, &t)
+                .to_string(),
             place_fields(posted, faults, &t, &places, place).to_string(),
-            radios("danger", t.say("notices-relay-danger-l"), "danger", &view::danger_keys(), &t).typed(posted).faults(faults, &t).to_string(),
+            radios("danger", t.say("notices-relay-danger-l"), "danger", &view::danger_keys(), &t)
+                .typed(posted)
+                .faults(faults, &t)
+                .to_string(),
             avoid.typed(posted).faults(faults, &t).to_string(),
             words.typed(posted.typed("words")).faults(faults, &t).to_string(),
         ];
@@ -284,7 +349,8 @@ async fn count(staff: &Staff, unit: kernel::UnitId) -> Result<i64, Outcome> {
 async fn relay(staff: Staff) -> Reply {
     let may = actor(&staff)?.may::<RelayNotice>()?;
     let count = count(&staff, may.unit()).await?;
-    Page::render(&RelayPage::new(staff.frame(), &Posted::default(), &Faults::none(), count))
+    let posted = own_commune(&staff).await?;
+    Page::render(&RelayPage::new(staff.frame(), &posted, &Faults::none(), count))
 }
 
 async fn pass(staff: Staff, posted: Posted) -> Reply {

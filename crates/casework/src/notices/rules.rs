@@ -270,7 +270,8 @@ mod tests {
     #[test]
     fn danger_tells_chair_and_police() {
         let routing = wished(Avoid::Nobody);
-        let roles = |danger| told_at_once(&routing, danger).iter().map(|t| (t.role, t.now)).collect::<Vec<_>>();
+        let roles =
+            |danger| told_at_once(&routing, danger).iter().map(|t| (t.role, t.now)).collect::<Vec<_>>();
         assert_eq!(roles(Danger::Now), [("commune_chair", true), ("commune_police", true)]);
         assert_eq!(roles(Danger::Soon), [("commune_chair", false)]);
     }

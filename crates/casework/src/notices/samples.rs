@@ -58,13 +58,30 @@ fn opened(at: Instant, state: State) -> Opened {
         (RowKind::Line, at.plus_minutes(-9), line("Đã yên rồi nhưng cửa vẫn khóa.", "")),
         (RowKind::Reply, at.plus_minutes(-4), line("Cán bộ đang đi đến.", "UBND xã Suối Mơ")),
     ];
-    let triage = Triage { danger: Danger::Now, crime: true, child: true, goes: "Công an xã".to_owned(), note: String::new() };
+    let triage = Triage {
+        danger: Danger::Now,
+        crime: true,
+        child: true,
+        goes: "Công an xã".to_owned(),
+        note: String::new(),
+    };
     let readings = vec![
         ("commune_chair".to_owned(), "commune".to_owned(), at),
         ("commune_police".to_owned(), "police".to_owned(), at),
     ];
-    let readers = vec![(Office::Commune, "UBND xã Suối Mơ".to_owned()), (Office::Police, "Công an xã Suối Mơ".to_owned())];
-    Opened { notice, told: told(), contact, lines, triage: Some((at.plus_minutes(-3), triage)), readings, readers }
+    let readers = vec![
+        (Office::Commune, "UBND xã Suối Mơ".to_owned()),
+        (Office::Police, "Công an xã Suối Mơ".to_owned()),
+    ];
+    Opened {
+        notice,
+        told: told(),
+        contact,
+        lines,
+        triage: Some((at.plus_minutes(-3), triage)),
+        readings,
+        readers,
+    }
 }
 
 /// Every step of sending, empty with its faults and filled.
@@ -80,7 +97,8 @@ fn steps(stage: &Stage) -> Vec<Sample> {
     let mut samples = Vec::new();
     for (index, (key, name, faulty)) in names.into_iter().enumerate() {
         let controls = || Controls::sample(key, index + 1, 6);
-        let view = StepView::sample(stage.visitor("/send"), controls(), wizard::sample_answers(), Faults::none());
+        let view =
+            StepView::sample(stage.visitor("/send"), controls(), wizard::sample_answers(), Faults::none());
         samples.push(Sample::of(name, &wizard::step(view)));
         let mut answers = Answers::default();
         answers.set("place", "tan phu");
@@ -109,9 +127,18 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
     faults.add("code", "notices-slip-code-e");
     all.push(Sample::of("slip", &slip::CodePage::new(public("/slip"), &Faults::none(), "")));
     all.push(Sample::of("slip-e", &slip::CodePage::new(public("/slip"), &faults, "K7QM-4TRX")));
-    all.push(Sample::of("slip-notice", &slip::NoticePage::sample(public("/slip"), &opened(at, State::Read), false)));
-    all.push(Sample::of("slip-notice-open", &slip::NoticePage::sample(public("/slip"), &opened(at, State::InHand), true)));
-    let line = Line { words: "Được. Chị gọi số này lúc nào cũng được.".to_owned(), office: "Trung tâm".to_owned() };
+    all.push(Sample::of(
+        "slip-notice",
+        &slip::NoticePage::sample(public("/slip"), &opened(at, State::Read), false),
+    ));
+    all.push(Sample::of(
+        "slip-notice-open",
+        &slip::NoticePage::sample(public("/slip"), &opened(at, State::InHand), true),
+    ));
+    let line = Line {
+        words: "Được. Chị gọi số này lúc nào cũng được.".to_owned(),
+        office: "Trung tâm".to_owned(),
+    };
     let asked = |answered: bool| Asked {
         record: RecordId::of_bytes([5; 16]),
         received_at: at,
@@ -141,7 +168,8 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
     all.push(Sample::of("notices-empty", &staff::ListPage::new(signed("/notices"), Vec::new(), true, false)));
     let every = staff::Doing { triage: true, second: true, pass_on: true };
     let (none, nothing) = (Posted::default(), Faults::none());
-    let page = |state, doing| staff::NoticePage::of(signed("/notices"), &opened(at, state), doing, &none, &nothing);
+    let page =
+        |state, doing| staff::NoticePage::of(signed("/notices"), &opened(at, state), doing, &none, &nothing);
     all.push(Sample::of("notice", &page(State::Read, every)));
     all.push(Sample::of("notice-second", &page(State::NoGroundsAsked, every)));
     all.push(Sample::of("notice-reader", &page(State::Read, staff::Doing::default())));
@@ -154,6 +182,9 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
     all.push(Sample::of("notices-sent", &record::SentPage::sample(signed("/notices/new"), false)));
     let questions = vec![(RecordId::of_bytes([5; 16]), at, QuestionState::Received)];
     all.push(Sample::of("questions", &answering::ListPage::new(signed("/questions"), questions)));
-    all.push(Sample::of("question", &answering::QuestionPage::new(signed("/questions"), &asked(false), &none, &nothing)));
+    all.push(Sample::of(
+        "question",
+        &answering::QuestionPage::new(signed("/questions"), &asked(false), &none, &nothing),
+    ));
     all
 }

@@ -44,7 +44,8 @@ pub(super) struct CodePage {
 
 impl CodePage {
     pub(super) fn new(t: Frame, faults: &Faults, typed: &str) -> Self {
-        let code = TextField::new("code", t.say("notices-slip-h")).as_heading().hint(t.say("notices-slip-code-t"));
+        let code =
+            TextField::new("code", t.say("notices-slip-h")).as_heading().hint(t.say("notices-slip-code-t"));
         let code = code.typed(typed).faults(faults, &t);
         Self { summary: faults.summary(&t), code, t: t.with_faults(faults) }
     }
@@ -95,7 +96,9 @@ async fn opened(visitor: &Visitor, keys: Arc<ReceiptKeys>, said: Said) -> Reply 
             Page::render(&NoticePage::new(visitor.frame(), &opened, desk.map(|unit| unit.name), said))
         }
         Ok(Seen::Question(asked)) => Page::render(&QuestionPage::new(visitor.frame(), &asked)),
-        Err(Outcome::NotVisible) => return Page::render(&CodePage::new(visitor.frame(), &Faults::none(), "")),
+        Err(Outcome::NotVisible) => {
+            return Page::render(&CodePage::new(visitor.frame(), &Faults::none(), ""));
+        }
         Err(other) => return Err(other.into()),
     }?;
     Ok(if wrong { page.status(http::StatusCode::UNPROCESSABLE_ENTITY) } else { page })
@@ -127,7 +130,8 @@ async fn take(visitor: Visitor, posted: Posted) -> Reply {
         "save-contact" => {
             let faults = forms::contact_faults(&posted, visitor.turn().web());
             if faults.is_empty() {
-                let at = by_code::set_contact(&house, Arc::clone(&keys), row, forms::contact(&posted)).await?;
+                let at =
+                    by_code::set_contact(&house, Arc::clone(&keys), row, forms::contact(&posted)).await?;
                 said.confirm = done("notices-slip-contact-done", at);
                 said.posted = Posted::default();
             } else {
@@ -200,23 +204,35 @@ pub(super) struct NoticePage {
 impl NoticePage {
     fn new(t: Frame, opened: &Opened, desk: Option<String>, said: Said) -> Self {
         let now = rules::step(opened.notice.state);
-        let steps = Step::ALL.iter().map(|step| (label(&t, "step", step.key()), *step == now, *step < now)).collect();
-        let line = TextArea::new("line", t.say("notices-slip-line-l")).hint(t.say("notices-slip-line-t")).rows(3);
+        let steps =
+            Step::ALL.iter().map(|step| (label(&t, "step", step.key()), *step == now, *step < now)).collect();
+        let line =
+            TextArea::new("line", t.say("notices-slip-line-l")).hint(t.say("notices-slip-line-t")).rows(3);
         let line = line.typed(said.posted.typed("line")).faults(&said.faults, &t);
         let told = &opened.told;
         let words = said.words.then(|| {
-            let mut words: Vec<String> = told.happenings.iter().map(|what| label(&t, "what", what.key())).collect();
+            let mut words: Vec<String> =
+                told.happenings.iter().map(|what| label(&t, "what", what.key())).collect();
             words.extend((!told.words.is_empty()).then(|| told.words.clone()));
-            words.extend(opened.lines.iter().filter(|(kind, ..)| *kind == RowKind::Line).map(|(.., line)| line.words.clone()));
+            words.extend(
+                opened
+                    .lines
+                    .iter()
+                    .filter(|(kind, ..)| *kind == RowKind::Line)
+                    .map(|(.., line)| line.words.clone()),
+            );
             words
         });
-        let replies = opened.lines.iter().filter(|(kind, ..)| *kind == RowKind::Reply).map(|(_, at, line)| {
-            let from = t.two("notices-slip-reply-from", ("office", &line.office), ("when", t.when_public(*at)));
-            (from, line.words.clone())
-        });
+        let replies =
+            opened.lines.iter().filter(|(kind, ..)| *kind == RowKind::Reply).map(|(_, at, line)| {
+                let from =
+                    t.two("notices-slip-reply-from", ("office", &line.office), ("when", t.when_public(*at)));
+                (from, line.words.clone())
+            });
         let replies = replies.collect();
         let change = said.contact.then(|| change_fields(&t, &opened.contact, &said));
-        let readers = Readers::new(t.say("notices-slip-can-h"), &opened.readers, &t).note(t.say("notices-receipt-readers-n"));
+        let readers = Readers::new(t.say("notices-slip-can-h"), &opened.readers, &t)
+            .note(t.say("notices-receipt-readers-n"));
         let title = t.say("notices-slip-title");
         Self {
             summary: said.faults.summary(&t),
@@ -236,7 +252,11 @@ impl NoticePage {
     }
     /// For samples.
     pub(super) fn sample(t: Frame, opened: &Opened, busy: bool) -> Self {
-        let confirm = if busy { t.one("notices-slip-line-done", "when", t.when_public(t.now())) } else { String::new() };
+        let confirm = if busy {
+            t.one("notices-slip-line-done", "when", t.when_public(t.now()))
+        } else {
+            String::new()
+        };
         let said = Said { confirm, words: busy, contact: busy, ..Said::default() };
         Self::new(t, opened, Some("Trực tỉnh Sơn La".to_owned()), said)
     }
@@ -256,7 +276,9 @@ fn change_fields(t: &Frame, now: &Contact, said: &Said) -> Html {
     ]);
     let posted = if said.posted.has("contact") { &said.posted } else { &standing };
     let keys: Vec<_> = ContactWay::ALL.iter().map(|way| way.key()).collect();
-    let choice = radios("contact", t.say("notices-send-contact-h"), "contact", &keys, t).typed(posted).faults(&said.faults, t);
+    let choice = radios("contact", t.say("notices-send-contact-h"), "contact", &keys, t)
+        .typed(posted)
+        .faults(&said.faults, t);
     Html::trusted(format!("{choice}{}", view::contact_fields(posted, &said.faults, t)))
 }
 
@@ -275,7 +297,8 @@ impl QuestionPage {
             .row(t.say("notices-slip-state-h"), t.say(&format!("notices-state-q-{}", asked.state.key())))
             .row(t.say("notices-question-h"), asked.words.clone());
         let answer = |(at, line): &(Instant, super::model::Line)| {
-            let from = t.two("notices-slip-reply-from", ("office", &line.office), ("when", t.when_public(*at)));
+            let from =
+                t.two("notices-slip-reply-from", ("office", &line.office), ("when", t.when_public(*at)));
             (from, line.words.clone())
         };
         let answers = asked.answers.iter().map(answer).collect();

@@ -8,7 +8,10 @@ use askama::Template;
 use axum::extract::Path;
 use kernel::{Instant, Outcome, RecordId, ShortCode, TypedId, UnitId};
 use norms::norms;
-use page::components::{Clock, Confirm, Empty, ErrorSummary, EvidenceChip, Mark, Pages, State as TagState, SummaryList, Tag, WorkRow, Worklist};
+use page::components::{
+    Clock, Confirm, Empty, ErrorSummary, EvidenceChip, Mark, Pages, State as TagState, SummaryList, Tag,
+    WorkRow, Worklist,
+};
 use page::fields::{Choice, TextArea, TextField};
 use page::{Faults, Frame, Html, Page, Posted, Reply, Route, Staff};
 
@@ -63,12 +66,22 @@ impl ListPage {
     pub(super) fn new(t: Frame, mut listed: Vec<Listed>, may_record: bool, may_answer: bool) -> Self {
         let further = listed.len() > 50;
         listed.truncate(50);
-        let later = listed.last().filter(|_| further).map(|row| format!("/notices?before={}-{}", row.received_at.millis(), row.record));
+        let later = listed
+            .last()
+            .filter(|_| further)
+            .map(|row| format!("/notices?before={}-{}", row.received_at.millis(), row.record));
         let rows: Vec<_> = listed.iter().map(|row| work_row(&t, row)).collect();
         let empty = rows.is_empty().then(|| Empty::new(t.say("notices-list-empty")));
         let pages = Pages::new(&t, None, later);
         let title = t.say("notices-list-h");
-        Self { rows: Worklist::new(rows), empty, pages, may_record, may_answer, t: t.titled(title).section("/notices") }
+        Self {
+            rows: Worklist::new(rows),
+            empty,
+            pages,
+            may_record,
+            may_answer,
+            t: t.titled(title).section("/notices"),
+        }
     }
 }
 
@@ -79,12 +92,17 @@ fn work_row(t: &Frame, row: &Listed) -> WorkRow {
     let open = matches!(row.state, State::Received | State::Read | State::NoGroundsAsked);
     let state = t.say(&format!("notices-state-{}", row.state.key()));
     let (clock, key) = match (open, row.danger, row.state) {
-        (true, Danger::Now, _) => (Clock::words(TagState::Urgent, t.say("notices-danger-tag-now"), note), "notices-row-read"),
-        (true, _, State::NoGroundsAsked) => (Clock::words(TagState::Soon, state.clone(), note), "notices-row-second"),
+        (true, Danger::Now, _) => {
+            (Clock::words(TagState::Urgent, t.say("notices-danger-tag-now"), note), "notices-row-read")
+        }
+        (true, _, State::NoGroundsAsked) => {
+            (Clock::words(TagState::Soon, state.clone(), note), "notices-row-second")
+        }
         (true, ..) => (Clock::words(TagState::ToDo, state.clone(), note), "notices-row-triage"),
         (false, ..) => (Clock::words(TagState::Idle, state.clone(), note), "notices-row"),
     };
-    let chip = (open && row.danger == Danger::Now).then(|| EvidenceChip::new(Mark::Verified, t.say("notices-chip-at-once"), t));
+    let chip = (open && row.danger == Danger::Now)
+        .then(|| EvidenceChip::new(Mark::Verified, t.say("notices-chip-at-once"), t));
     WorkRow {
         clock,
         label: t.one(key, "code", code),
@@ -104,14 +122,26 @@ async fn list(staff: Staff, uri: axum::extract::OriginalUri) -> Reply {
     let may = actor(&staff)?.may::<ReadNotice>()?;
     let house = staff.turn().web().part::<Instance>()?;
     let rows = reading::list(&house, &may, before(uri.0.query())).await?;
-    Page::render(&ListPage::new(staff.frame(), rows, staff.may("notice.record"), staff.may("question.answer")))
+    Page::render(&ListPage::new(
+        staff.frame(),
+        rows,
+        staff.may("notice.record"),
+        staff.may("question.answer"),
+    ))
 }
 
 async fn show(staff: Staff, Path(id): Path<String>) -> Reply {
     let may = actor(&staff)?.may::<ReadNotice>()?;
     let house = staff.turn().web().part::<Instance>()?;
     let opened = reading::read_notice(&house, &may, record(&id)?).await?;
-    Page::render(&NoticePage::new(&staff, staff.frame(), &opened, may.unit(), &Posted::default(), &Faults::none()))
+    Page::render(&NoticePage::new(
+        &staff,
+        staff.frame(),
+        &opened,
+        may.unit(),
+        &Posted::default(),
+        &Faults::none(),
+    ))
 }
 
 /// What may be done by whom with a notice.
@@ -172,7 +202,11 @@ impl NoticePage {
             if hint.is_empty() { field } else { field.hint(t.say(hint)) }
         };
         let last = opened.triage.as_ref().map(|(_, triage)| triage);
-        let confirm = opened.triage.as_ref().filter(|_| !waits && !settled).map(|(at, _)| Confirm::new(t.one("notices-triage-done", "when", t.when(*at))));
+        let confirm = opened
+            .triage
+            .as_ref()
+            .filter(|_| !waits && !settled)
+            .map(|(at, _)| Confirm::new(t.one("notices-triage-done", "when", t.when(*at))));
         Self {
             summary: faults.summary(&t),
             confirm,
@@ -188,7 +222,8 @@ impl NoticePage {
             crime: last.is_some_and(|triage| triage.crime),
             grounds: working.then(|| area("why", "notices-no-grounds-l", "notices-no-grounds-t")),
             second: (waits && doing.second).then(|| area("word", "notices-second-note-l", "")),
-            pass_on: (doing.pass_on && !waits && !settled).then(|| pass_on_fields(&t, opened, posted, faults)),
+            pass_on: (doing.pass_on && !waits && !settled)
+                .then(|| pass_on_fields(&t, opened, posted, faults)),
             reply: area("reply", "notices-reply-l", "notices-reply-t"),
             heading: heading.clone(),
             lead,
@@ -202,7 +237,11 @@ impl NoticePage {
 
 fn tags(t: &Frame, danger: Danger, state: State) -> Vec<Tag> {
     let urgent = if danger == Danger::Now { TagState::Urgent } else { TagState::Idle };
-    let done = if matches!(state, State::Done | State::Joined | State::NoGrounds) { TagState::Done } else { TagState::ToDo };
+    let done = if matches!(state, State::Done | State::Joined | State::NoGrounds) {
+        TagState::Done
+    } else {
+        TagState::ToDo
+    };
     vec![
         Tag::new(urgent, t.say(&format!("notices-danger-tag-{}", danger.key()))),
         Tag::new(done, t.say(&format!("notices-state-{}", state.key()))),
@@ -230,7 +269,10 @@ fn told_list(t: &Frame, opened: &Opened) -> SummaryList {
     let hint = |key: &str| norms().act(key).map(|act| act.words.text(t.lang()).to_owned());
     let hints: Vec<_> = told.act_hints().into_iter().filter_map(hint).collect();
     let mut list = SummaryList::new(t)
-        .row(t.say("notices-notice-place"), place_name(&places, opened.notice.place, t.lang(), t.now().vn_date()))
+        .row(
+            t.say("notices-notice-place"),
+            place_name(&places, opened.notice.place, t.lang(), t.now().vn_date()),
+        )
         .row(t.say("notices-notice-hamlet"), told.hamlet.clone())
         .row(t.say("notices-check-for"), label(t, "for", told.for_whom.key()))
         .row(t.say("notices-check-danger"), label(t, "danger", told.danger.key()))
@@ -282,7 +324,11 @@ fn lines(t: &Frame, opened: &Opened) -> Vec<(String, String, String)> {
         RowKind::PassOn => t.say("notices-pass-on-h"),
         _ => t.say("notices-slip-line-h"),
     };
-    opened.lines.iter().map(|(what, at, line)| (kind(*what), head(*what, *at, line), line.words.clone())).collect()
+    opened
+        .lines
+        .iter()
+        .map(|(what, at, line)| (kind(*what), head(*what, *at, line), line.words.clone()))
+        .collect()
 }
 
 fn yes_no(name: &'static str, words: String, t: &Frame) -> Choice {
@@ -299,13 +345,33 @@ fn triage_fields(t: &Frame, opened: &Opened, posted: &Posted, faults: &Faults) -
     };
     let child = last.map(|triage| flag(triage.child)).or(opened.told.concerns_child().then_some("yes"));
     let crime = last.map(|triage| flag(triage.crime));
-    let text = |name: &'static str, standing: &str| if posted.has(name) { posted.typed(name).to_owned() } else { standing.to_owned() };
+    let text = |name: &'static str, standing: &str| {
+        if posted.has(name) { posted.typed(name).to_owned() } else { standing.to_owned() }
+    };
     let fields = [
-        typed(radios("danger", t.say("notices-triage-danger-l"), "danger", &view::danger_keys(), t), "danger", Some(danger)).faults(faults, t).to_string(),
-        typed(yes_no("crime", t.say("notices-triage-crime-l"), t), "crime", crime).faults(faults, t).to_string(),
-        typed(yes_no("child", t.say("notices-triage-child-l"), t), "child", child).faults(faults, t).to_string(),
-        TextField::new("goes", t.say("notices-triage-goes-l")).hint(t.say("notices-triage-goes-t")).typed(text("goes", last.map_or("", |l| &l.goes))).faults(faults, t).to_string(),
-        TextArea::new("note", t.say("notices-triage-note-l")).rows(3).typed(text("note", last.map_or("", |l| &l.note))).faults(faults, t).to_string(),
+        typed(
+            radios("danger", t.say("notices-triage-danger-l"), "danger", &view::danger_keys(), t),
+            "danger",
+            Some(danger),
+        )
+        .faults(faults, t)
+        .to_string(),
+        typed(yes_no("crime", t.say("notices-triage-crime-l"), t), "crime", crime)
+            .faults(faults, t)
+            .to_string(),
+        typed(yes_no("child", t.say("notices-triage-child-l"), t), "child", child)
+            .faults(faults, t)
+            .to_string(),
+        TextField::new("goes", t.say("notices-triage-goes-l"))
+            .hint(t.say("notices-triage-goes-t"))
+            .typed(text("goes", last.map_or("", |l| &l.goes)))
+            .faults(faults, t)
+            .to_string(),
+        TextArea::new("note", t.say("notices-triage-note-l"))
+            .rows(3)
+            .typed(text("note", last.map_or("", |l| &l.note)))
+            .faults(faults, t)
+            .to_string(),
     ];
     Html::trusted(fields.concat())
 }
@@ -316,8 +382,11 @@ fn pass_on_fields(t: &Frame, opened: &Opened, posted: &Posted, faults: &Faults) 
     if police {
         choice = choice.answer("police", t.say("notices-pass-on-police"));
     }
-    let choice = choice.answer("self", t.say("notices-pass-on-self")).answer("phone", t.say("notices-pass-on-phone"));
-    let who = TextField::new("took", t.say("notices-triage-note-l")).hint(t.say("notices-pass-on-t")).typed(posted.typed("took"));
+    let choice =
+        choice.answer("self", t.say("notices-pass-on-self")).answer("phone", t.say("notices-pass-on-phone"));
+    let who = TextField::new("took", t.say("notices-triage-note-l"))
+        .hint(t.say("notices-pass-on-t"))
+        .typed(posted.typed("took"));
     Html::trusted(format!("{}{}", choice.typed(posted).faults(faults, t), who.faults(faults, t)))
 }
 
@@ -362,7 +431,9 @@ async fn act(staff: &Staff, record: RecordId, posted: &Posted) -> Result<(), Out
     let (actor, row) = (actor(staff)?, row_of(posted, staff));
     let house = staff.turn().web().part::<Instance>()?;
     let office = staff.view().unit_name.clone();
-    let words = |field, missing| needed_words(posted, field, missing).map_err(|faults| Outcome::Invalid(faults.list().to_vec()));
+    let words = |field, missing| {
+        needed_words(posted, field, missing).map_err(|faults| Outcome::Invalid(faults.list().to_vec()))
+    };
     let line = |words: String| Line { words, office: office.clone() };
     match posted.typed("_go") {
         "triage" => {
@@ -392,10 +463,18 @@ async fn act(staff: &Staff, record: RecordId, posted: &Posted) -> Result<(), Out
     Ok(())
 }
 
-async fn pass_on(house: &Instance, actor: &Arc<Actor>, record: RecordId, row: [u8; 16], posted: &Posted, office: &str) -> Result<(), Outcome> {
+async fn pass_on(
+    house: &Instance,
+    actor: &Arc<Actor>,
+    record: RecordId,
+    row: [u8; 16],
+    posted: &Posted,
+    office: &str,
+) -> Result<(), Outcome> {
     let may = actor.may::<PassOnNotice>()?;
     let to = posted.typed("to");
-    let took = posted.line("took", SHORT).map_err(|fault| Outcome::invalid("took", page::text_phrase(fault)))?;
+    let took =
+        posted.line("took", SHORT).map_err(|fault| Outcome::invalid("took", page::text_phrase(fault)))?;
     if !matches!(to, "police" | "self" | "phone") || (to == "phone" && took.is_empty()) {
         return Err(Outcome::invalid(if to == "phone" { "took" } else { "to" }, "notices-pass-on-e"));
     }

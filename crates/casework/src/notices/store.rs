@@ -144,8 +144,12 @@ pub(super) fn add_desks(tx: &Tx<'_>, notice: &Notice, desks: &[UnitId]) -> Resul
     let (source, danger, state) = (source.key(), danger.level(), state.key());
     for some in desks.chunks(3) {
         match some {
-            [a, b, c] => tx.run(&ADD_THREE_DESKS, (*record, *unit, *received_at, source, danger, state, *a, *b, *c))?,
-            [a, b] => tx.run(&ADD_TWO_DESKS, (*record, *unit, *received_at, source, danger, state, *a, *b))?,
+            [a, b, c] => {
+                tx.run(&ADD_THREE_DESKS, (*record, *unit, *received_at, source, danger, state, *a, *b, *c))?
+            }
+            [a, b] => {
+                tx.run(&ADD_TWO_DESKS, (*record, *unit, *received_at, source, danger, state, *a, *b))?
+            }
             [a] => tx.run(&ADD_DESK, (*record, *unit, *received_at, source, danger, state, *a))?,
             _ => 0,
         };
@@ -163,7 +167,20 @@ pub(super) fn add_row(tx: &Tx<'_>, unit: UnitId, record: RecordId, row: &SealedR
 /// A notice's clear columns.
 pub(super) fn notice(rx: &Rx<'_>, unit: UnitId, record: RecordId) -> Result<Notice, Outcome> {
     let row = rx.one(&NOTICE, (unit, record))?;
-    let (received_at, source, mode, place, danger, state, readers, relay, case_unit, case_record, asked_by, row_version) = row;
+    let (
+        received_at,
+        source,
+        mode,
+        place,
+        danger,
+        state,
+        readers,
+        relay,
+        case_unit,
+        case_record,
+        asked_by,
+        row_version,
+    ) = row;
     let unknown = || Outcome::fault("a notice with an unknown key");
     Ok(Notice {
         unit,
@@ -176,7 +193,9 @@ pub(super) fn notice(rx: &Rx<'_>, unit: UnitId, record: RecordId) -> Result<Noti
         state: State::of_key(&state).ok_or_else(unknown)?,
         readers: unpacked(&readers),
         relay_unit: relay.map(UnitId::of_uuid),
-        case: case_unit.zip(case_record).map(|(unit, record)| (UnitId::of_uuid(unit), RecordId::of_uuid(record))),
+        case: case_unit
+            .zip(case_record)
+            .map(|(unit, record)| (UnitId::of_uuid(unit), RecordId::of_uuid(record))),
         asked_by: asked_by.map(PostId::of_uuid),
         row_version,
     })
@@ -208,7 +227,12 @@ fn listed(row: (Uuid, Uuid, i64, String, i64, String, Option<i64>)) -> Result<Li
 }
 
 /// A page of an office's list, the latest first.
-pub(super) fn list(rx: &Rx<'_>, unit: UnitId, before: (Instant, RecordId), most: i64) -> Result<Vec<Listed>, Outcome> {
+pub(super) fn list(
+    rx: &Rx<'_>,
+    unit: UnitId,
+    before: (Instant, RecordId),
+    most: i64,
+) -> Result<Vec<Listed>, Outcome> {
     rx.all(&LIST, (unit, before.0, before.1, most))?.into_iter().map(listed).collect()
 }
 
@@ -239,7 +263,13 @@ pub(super) fn widen(tx: &Tx<'_>, notice: &Notice, to: UnitId) -> Result<(), Outc
 }
 
 /// Notes that an office opened a notice, as she may see it.
-pub(super) fn opened(tx: &Tx<'_>, notice: &Notice, reader: UnitId, role: &str, office: &str) -> Result<(), Outcome> {
+pub(super) fn opened(
+    tx: &Tx<'_>,
+    notice: &Notice,
+    reader: UnitId,
+    role: &str,
+    office: &str,
+) -> Result<(), Outcome> {
     tx.run(&FIRST_OPENED, (reader, notice.record, tx.at()))?;
     let hour = tx.at().millis().div_euclid(3_600_000) * 3_600_000;
     tx.run(&ADD_READING, (notice.unit, notice.record, reader, role, hour, office))?;
@@ -247,7 +277,11 @@ pub(super) fn opened(tx: &Tx<'_>, notice: &Notice, reader: UnitId, role: &str, o
 }
 
 /// Role, kind of office and hour of each reading.
-pub(super) fn readings(rx: &Rx<'_>, unit: UnitId, record: RecordId) -> Result<Vec<(String, String, Instant)>, Outcome> {
+pub(super) fn readings(
+    rx: &Rx<'_>,
+    unit: UnitId,
+    record: RecordId,
+) -> Result<Vec<(String, String, Instant)>, Outcome> {
     let rows = rx.all(&READINGS, (unit, record))?;
     Ok(rows.into_iter().map(|(role, office, hour)| (role, office, Instant::of_millis(hour))).collect())
 }
@@ -282,7 +316,12 @@ pub(super) fn add_question(tx: &Tx<'_>, unit: UnitId, record: RecordId) -> Resul
 }
 
 /// Writes a sealed row of a question; false when it is there already.
-pub(super) fn add_question_row(tx: &Tx<'_>, unit: UnitId, record: RecordId, row: &SealedRow) -> Result<bool, Outcome> {
+pub(super) fn add_question_row(
+    tx: &Tx<'_>,
+    unit: UnitId,
+    record: RecordId,
+    row: &SealedRow,
+) -> Result<bool, Outcome> {
     let id = Uuid::from_bytes(row.row);
     let row = (unit, record, id, row.kind.key(), row.version, row.body.as_slice(), row.at);
     Ok(tx.run(&ADD_QUESTION_ROW, row)? == 1)
@@ -291,7 +330,8 @@ pub(super) fn add_question_row(tx: &Tx<'_>, unit: UnitId, record: RecordId, row:
 /// A question's clear columns.
 pub(super) fn question(rx: &Rx<'_>, unit: UnitId, record: RecordId) -> Result<QuestionRow, Outcome> {
     let (received_at, state, answered_at, _) = rx.one(&QUESTION, (unit, record))?;
-    let state = QuestionState::of_key(&state).ok_or_else(|| Outcome::fault("a question with an unknown key"))?;
+    let state =
+        QuestionState::of_key(&state).ok_or_else(|| Outcome::fault("a question with an unknown key"))?;
     let answered_at = answered_at.map(Instant::of_millis);
     Ok(QuestionRow { received_at: Instant::of_millis(received_at), state, answered_at })
 }
@@ -310,7 +350,8 @@ pub(super) fn questions(
 ) -> Result<Vec<(RecordId, Instant, QuestionState)>, Outcome> {
     let rows = rx.all(&QUESTIONS, (unit, before.0, before.1, most))?;
     let read = |(record, at, state): (Uuid, i64, String)| {
-        let state = QuestionState::of_key(&state).ok_or_else(|| Outcome::fault("a question with an unknown key"))?;
+        let state =
+            QuestionState::of_key(&state).ok_or_else(|| Outcome::fault("a question with an unknown key"))?;
         Ok((RecordId::of_uuid(record), Instant::of_millis(at), state))
     };
     rows.into_iter().map(read).collect()

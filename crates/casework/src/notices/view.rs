@@ -95,7 +95,11 @@ pub(super) fn told_words(told: &[Office], commune: &str, t: &Speech) -> String {
             Office::Desk => "notices-told-desk",
             Office::Ministry => "notices-told-ministry",
         };
-        if matches!(part, Office::Commune | Office::Police) { t.one(key, "commune", commune) } else { t.say(key) }
+        if matches!(part, Office::Commune | Office::Police) {
+            t.one(key, "commune", commune)
+        } else {
+            t.say(key)
+        }
     });
     let first = names.next().unwrap_or_default();
     names.fold(first, |a, b| t.two("notices-and", ("a", a), ("b", b)))
@@ -112,17 +116,30 @@ pub(super) fn labels<'a>(t: &Speech, group: &str, keys: impl IntoIterator<Item =
 }
 
 /// The place: text and, when several are meant, the list to choose from.
-pub(super) fn place_fields(posted: &Posted, faults: &Faults, t: &Frame, places: &Gazetteer, text: TextField) -> Html {
+pub(super) fn place_fields(
+    posted: &Posted,
+    faults: &Faults,
+    t: &Frame,
+    places: &Gazetteer,
+    text: TextField,
+) -> Html {
     let on = t.now().vn_date();
     let mut html = text.typed(posted.typed("place")).faults(faults, t).to_string();
     if let Placed::Ask(options, _) = placed(posted, places, on)
         && posted.has("place")
     {
-        let names = options.iter().map(|place| (place.0.to_string(), place_name(places, *place, t.lang(), on)));
+        let names =
+            options.iter().map(|place| (place.0.to_string(), place_name(places, *place, t.lang(), on)));
         let (l, chosen) = (t.say("notices-send-place-which-l"), posted.typed("place-id"));
         if options.len() <= 12 {
             let choice = names.fold(Choice::one("place-id", l), |choice, (id, name)| choice.answer(id, name));
-            html.push_str(&choice.answer("other", t.say("notices-send-place-other")).chosen([chosen]).faults(faults, t).to_string());
+            html.push_str(
+                &choice
+                    .answer("other", t.say("notices-send-place-other"))
+                    .chosen([chosen])
+                    .faults(faults, t)
+                    .to_string(),
+            );
         } else {
             let first = Select::new("place-id", l).answer("", t.say("notices-send-place-other"));
             let select = names.fold(first, |select, (id, name)| select.answer(id, name));
@@ -133,7 +150,13 @@ pub(super) fn place_fields(posted: &Posted, faults: &Faults, t: &Frame, places: 
 }
 
 /// Radios of a group of values.
-pub(super) fn radios(name: &'static str, label_text: String, group: &str, keys: &[&'static str], t: &Speech) -> Choice {
+pub(super) fn radios(
+    name: &'static str,
+    label_text: String,
+    group: &str,
+    keys: &[&'static str],
+    t: &Speech,
+) -> Choice {
     keys.iter().fold(Choice::one(name, label_text), |choice, key| {
         let hint = format!("notices-{group}-{key}-t");
         if t.knows(&hint) {
@@ -145,7 +168,13 @@ pub(super) fn radios(name: &'static str, label_text: String, group: &str, keys: 
 }
 
 /// Checkboxes of a group of values.
-pub(super) fn boxes(name: &'static str, label_text: String, group: &str, keys: &[&'static str], t: &Speech) -> Choice {
+pub(super) fn boxes(
+    name: &'static str,
+    label_text: String,
+    group: &str,
+    keys: &[&'static str],
+    t: &Speech,
+) -> Choice {
     keys.iter().fold(Choice::many(name, label_text), |choice, key| choice.answer(*key, label(t, group, key)))
 }
 
@@ -185,8 +214,14 @@ pub(super) fn contact_fields(posted: &Posted, faults: &Faults, t: &Frame) -> Htm
         let hint = format!("notices-send-{key}-t");
         if t.knows(&hint) { field.hint(t.say(&hint)).faults(faults, t) } else { field.faults(faults, t) }
     };
-    let answers = radios("answers", t.say("notices-send-answers-l"), "answers", &answers_keys(), t).typed(posted);
-    let fields = [text("at", "at").to_string(), text("hours", "hours").to_string(), answers.to_string(), text("opening", "opening").to_string()];
+    let answers =
+        radios("answers", t.say("notices-send-answers-l"), "answers", &answers_keys(), t).typed(posted);
+    let fields = [
+        text("at", "at").to_string(),
+        text("hours", "hours").to_string(),
+        answers.to_string(),
+        text("opening", "opening").to_string(),
+    ];
     Html::trusted(fields.concat())
 }
 
@@ -197,7 +232,11 @@ pub(super) fn words_field(posted: &Posted, faults: &Faults, t: &Frame, key: &str
 
 /// An hour of the day as she sees it: "21 giờ".
 pub(super) fn hour(t: &Speech, at: Instant) -> String {
-    let key = if t.lang() == kernel::Lang::Vi { format!("{} giờ", at.vn().hour()) } else { format!("{:02}:00", at.vn().hour()) };
+    let key = if t.lang() == kernel::Lang::Vi {
+        format!("{} giờ", at.vn().hour())
+    } else {
+        format!("{:02}:00", at.vn().hour())
+    };
     key
 }
 

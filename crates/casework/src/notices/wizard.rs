@@ -15,7 +15,9 @@ use super::forms::{self, Placed, commune_word, ground, place_name, placed};
 use super::intake::{Intake, take_in};
 use super::model::{Avoid, ContactWay, Danger, ForWhom, Mode, Source};
 use super::rules::{Office, kept_out};
-use super::view::{self, Readers, avoid_choice, boxes, call_111, call_113, label, labels, place_fields, radios};
+use super::view::{
+    self, Readers, avoid_choice, boxes, call_111, call_113, label, labels, place_fields, radios,
+};
 
 /// Sending a notice without an account.
 pub(super) struct Send;
@@ -53,8 +55,11 @@ impl Wizard for Send {
         let (own, avoid) = (house.clone(), forms::told(&posted).avoid);
         let look = move |rx: &mut store::Rx<'_>| super::offices::offices(&own, rx, &places, place);
         let routed = house.db().snapshot(look).await?.route(avoid);
-        let readers: Vec<_> =
-            routed.iter().flat_map(|routed| &routed.readers).map(|office| (office.part, office.unit.name.clone())).collect();
+        let readers: Vec<_> = routed
+            .iter()
+            .flat_map(|routed| &routed.readers)
+            .map(|office| (office.part, office.unit.name.clone()))
+            .collect();
         check_page(view, &readers, routed.is_some_and(|routed| routed.yielded)).reply()
     }
     async fn finish(sending: Sending) -> Result<Answers, Failed> {
@@ -83,7 +88,8 @@ impl Wizard for Send {
         kept.set("danger", danger.key());
         kept.set("way", way.key());
         kept.set("place", place.0.to_string());
-        let readers: Vec<_> = taken.readers.iter().map(|(part, unit)| format!("{}:{unit}", view::part_key(*part))).collect();
+        let readers: Vec<_> =
+            taken.readers.iter().map(|(part, unit)| format!("{}:{unit}", view::part_key(*part))).collect();
         kept.set("readers", readers.join("\n"));
         let told: Vec<_> = taken.told.iter().map(|part| view::part_key(*part)).collect();
         kept.set("told", told.join("\n"));
@@ -92,7 +98,8 @@ impl Wizard for Send {
     async fn done(end: Done) -> Reply {
         let web = end.t.turn().web().clone();
         let house = web.part::<Instance>()?;
-        let receipt = house.receipt_of(&DraftSecret::of_bytes(*end.key.bytes()), RecordId::of_uuid(end.id.uuid()));
+        let receipt =
+            house.receipt_of(&DraftSecret::of_bytes(*end.key.bytes()), RecordId::of_uuid(end.id.uuid()));
         let words: Vec<String> = receipt.words().iter().map(|word| word.to_string()).collect();
         let (places, _) = ground(&web);
         Page::render(&ReceiptPage::new(end.t, &end.answers, end.again, &receipt.code(), &words, &places))
@@ -116,7 +123,8 @@ pub(super) fn step(view: StepView) -> page::wizard::StepPage {
         "what" => {
             let choice = boxes("what", t.say("notices-send-what-h"), "what", &view::what_keys(), &t);
             let choice = ask(choice.hint(t.say("notices-send-what-t"))).typed(&posted);
-            let words = view::words_field(&posted, &faults, &t, "notices-send-words-l", "notices-send-words-t");
+            let words =
+                view::words_field(&posted, &faults, &t, "notices-send-words-l", "notices-send-words-t");
             view.page().field(choice).field(words)
         }
         "who" => {
@@ -127,7 +135,8 @@ pub(super) fn step(view: StepView) -> page::wizard::StepPage {
             view.page().field(choice).field(people)
         }
         "contact" => {
-            let choice = radios("contact", t.say("notices-send-contact-h"), "contact", &view::contact_keys(), &t);
+            let choice =
+                radios("contact", t.say("notices-send-contact-h"), "contact", &view::contact_keys(), &t);
             let choice = ask(choice).typed(&posted).faults(&faults, &t);
             let more = view::contact_fields(&posted, &faults, &t);
             view.page().field(choice).field(more)
@@ -136,27 +145,44 @@ pub(super) fn step(view: StepView) -> page::wizard::StepPage {
     }
 }
 
-fn where_page(view: StepView, t: &Frame, posted: &Posted, faults: &Faults, caption: &str) -> page::wizard::StepPage {
+fn where_page(
+    view: StepView,
+    t: &Frame,
+    posted: &Posted,
+    faults: &Faults,
+    caption: &str,
+) -> page::wizard::StepPage {
     let (places, _) = ground(t.turn().web());
     let text = TextField::new("place", t.say("notices-send-place-l")).hint(t.say("notices-send-place-t"));
     let place = place_fields(posted, faults, t, &places, text);
-    let hamlet = TextField::new("hamlet", t.say("notices-send-hamlet-l")).hint(t.say("notices-send-hamlet-t"));
+    let hamlet =
+        TextField::new("hamlet", t.say("notices-send-hamlet-l")).hint(t.say("notices-send-hamlet-t"));
     let hamlet = hamlet.typed(posted.typed("hamlet")).faults(faults, t);
-    let whom = radios("for", t.say("notices-send-for-l"), "for", &view::for_keys(), t).typed(posted).faults(faults, t);
+    let whom = radios("for", t.say("notices-send-for-l"), "for", &view::for_keys(), t)
+        .typed(posted)
+        .faults(faults, t);
     let heading = Heading { caption: caption.to_owned(), text: t.say("notices-send-where-h") };
     let page = view.page().field(heading).field(place).field(hamlet).field(whom);
     page.field(call_111(t))
 }
 
-fn avoid_page(view: StepView, t: &Frame, posted: &Posted, faults: &Faults, caption: &str) -> page::wizard::StepPage {
+fn avoid_page(
+    view: StepView,
+    t: &Frame,
+    posted: &Posted,
+    faults: &Faults,
+    caption: &str,
+) -> page::wizard::StepPage {
     let (places, today) = ground(t.turn().web());
     let commune = match placed(posted, &places, today) {
         Placed::Here(place, _) => commune_word(&places, place, t.lang()),
         _ => places::Kind::Commune.word(t.lang()),
     };
     let choice = avoid_choice(t.say("notices-send-avoid-h"), commune, t).as_heading().above(caption);
-    let choice = choice.hint(t.one("notices-send-avoid-t", "commune", commune)).typed(posted).faults(faults, t);
-    let who = TextField::new("avoid-who", t.say("notices-send-avoid-who-l")).hint(t.say("notices-send-avoid-who-t"));
+    let choice =
+        choice.hint(t.one("notices-send-avoid-t", "commune", commune)).typed(posted).faults(faults, t);
+    let who = TextField::new("avoid-who", t.say("notices-send-avoid-who-l"))
+        .hint(t.say("notices-send-avoid-who-t"));
     let who = who.typed(posted.typed("avoid-who")).faults(faults, t);
     let chip = EvidenceChip::new(Mark::Assumed, t.say("notices-routing-chip"), t);
     let note = Html::trusted(format!("<p>{}</p><p>{chip}</p>", Html::text(&t.say("notices-send-avoid-n"))));
@@ -184,9 +210,11 @@ fn check_page(view: CheckView, readers: &[(Office, String)], yielded: bool) -> p
     let place = placed(&posted, &places, today);
     let page = view.page(t.say("notices-check-h"), list, t.say("notices-send-b"));
     if readers.is_empty() {
-        return page.note(Html::trusted(format!("<p><b>{}</b></p>", Html::text(&t.say("notices-check-nobody-e")))));
+        return page
+            .note(Html::trusted(format!("<p><b>{}</b></p>", Html::text(&t.say("notices-check-nobody-e")))));
     }
-    let mut block = Readers::new(t.say("notices-check-readers-h"), readers, &t).note(t.say("notices-check-readers-n"));
+    let mut block =
+        Readers::new(t.say("notices-check-readers-h"), readers, &t).note(t.say("notices-check-readers-n"));
     if let (Placed::Here(place, _), Some(out)) = (place, kept_out(told.avoid)) {
         let key = if out == Office::Police { "notices-kept-out-police" } else { "notices-kept-out-commune" };
         block = block.note(t.one(key, "commune", commune_word(&places, place, t.lang())));
@@ -219,14 +247,24 @@ fn summary(t: &Frame, posted: &Posted) -> SummaryList {
         .changeable(t.say("notices-check-place"), place, back("where"))
         .changeable(t.say("notices-check-for"), label(t, "for", told.for_whom.key()), back("where"))
         .changeable(t.say("notices-check-danger"), label(t, "danger", told.danger.key()), back("danger"))
-        .changeable(t.say("notices-check-what"), labels(t, "what", told.happenings.iter().map(|w| w.key())), back("what"))
+        .changeable(
+            t.say("notices-check-what"),
+            labels(t, "what", told.happenings.iter().map(|w| w.key())),
+            back("what"),
+        )
         .changeable(t.say("notices-check-words"), told.words.clone(), back("what"))
         .changeable(t.say("notices-check-who"), who.join("\n"), back("who"))
         .changeable(t.say("notices-check-contact"), contact_lines(t, &contact), back("contact"))
         .changeable(t.say("notices-check-avoid"), avoid, back("avoid"))
 }
 
-fn place_lines(t: &Frame, places: &Gazetteer, place: kernel::PlaceId, was: Option<(kernel::PlaceId, Option<kernel::Date>)>, hamlet: &str) -> String {
+fn place_lines(
+    t: &Frame,
+    places: &Gazetteer,
+    place: kernel::PlaceId,
+    was: Option<(kernel::PlaceId, Option<kernel::Date>)>,
+    hamlet: &str,
+) -> String {
     let today = t.now().vn_date();
     let mut lines = vec![place_name(places, place, t.lang(), today)];
     if let Some((was, Some(since))) = was
@@ -288,16 +326,26 @@ impl ReceiptPage {
             .filter_map(|(part, unit)| Some((view::part_of_key(part)?, unit.to_owned())))
             .collect();
         let local = readers.first().is_some_and(|(part, _)| *part == Office::Commune);
-        let heading = if local { t.one("notices-receipt-commune-h", "commune", capital(commune)) } else { t.say("notices-receipt-desk-h") };
+        let heading = if local {
+            t.one("notices-receipt-commune-h", "commune", capital(commune))
+        } else {
+            t.say("notices-receipt-desk-h")
+        };
         let note = t.one("notices-receipt-at-n", "when", t.when_public(at));
         let panel = Receipt::new(heading, t.say("notices-receipt-code-n"), code, note);
         let sent_again = again || kept.typed("again") == "yes";
-        let again = if sent_again { t.one("notices-receipt-again-n", "when", t.when_public(at)) } else { String::new() };
+        let again = if sent_again {
+            t.one("notices-receipt-again-n", "when", t.when_public(at))
+        } else {
+            String::new()
+        };
         let list = words.join(" · ");
-        let body = format!("{}<br><b>{}</b>", Html::text(&t.say("notices-receipt-words-n")), Html::text(&list));
+        let body =
+            format!("{}<br><b>{}</b>", Html::text(&t.say("notices-receipt-words-n")), Html::text(&list));
         let words = Details::new(t.say("notices-receipt-words-h"), Html::trusted(body));
         let next = next_steps(&t, kept, commune, at, local);
-        let readers = Readers::new(t.say("notices-receipt-readers-h"), &readers, &t).note(t.say("notices-receipt-readers-n"));
+        let readers = Readers::new(t.say("notices-receipt-readers-h"), &readers, &t)
+            .note(t.say("notices-receipt-readers-n"));
         let gone = t.one("notices-receipt-gone-n", "minutes", page::draft::PUBLIC_MINUTES);
         let title = t.say("notices-receipt-title");
         Self { t: t.titled(title), panel, again, words, next, readers, gone }
@@ -311,7 +359,8 @@ impl ReceiptPage {
         kept.set("way", "none");
         kept.set("readers", format!("{owner}:UBND phường Ba Đình\npolice:Công an phường Ba Đình"));
         kept.set("told", format!("{owner}\npolice"));
-        let words = ["gừng tươi", "chuối xanh", "võng cũ", "mưa nhỏ", "thước dài", "khoai nướng"].map(str::to_owned);
+        let words =
+            ["gừng tươi", "chuối xanh", "võng cũ", "mưa nhỏ", "thước dài", "khoai nướng"].map(str::to_owned);
         Self::new(t, &kept, owner != "commune", "K7QM-4TRX-92HD-V6", &words, &Gazetteer::shipped())
     }
 }
@@ -364,13 +413,18 @@ pub(super) fn sample_answers() -> Answers {
 
 /// The page of a step or of all answers as text, for samples.
 pub(super) fn sample_check(t: Frame) -> page::wizard::CheckPage {
-    let readers = [(Office::Desk, "Trực thành phố Hà Nội".to_owned()), (Office::Police, "Công an phường Ba Đình".to_owned())];
+    let readers = [
+        (Office::Desk, "Trực thành phố Hà Nội".to_owned()),
+        (Office::Police, "Công an phường Ba Đình".to_owned()),
+    ];
     check_page(CheckView::sample(t, sample_answers(), Faults::none()), &readers, false)
 }
-
 
 /// What is wrong with a step, for samples.
 pub(super) fn faults_of(key: &str, answers: &Answers, stage: &page::samples::Stage) -> Faults {
     let turn = stage.turn("/send");
-    STEPS.iter().find(|step| step.key == key).map_or_else(Faults::none, |step| step.faults(answers, turn.web()))
+    STEPS
+        .iter()
+        .find(|step| step.key == key)
+        .map_or_else(Faults::none, |step| step.faults(answers, turn.web()))
 }

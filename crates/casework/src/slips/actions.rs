@@ -38,7 +38,8 @@ pub async fn issue(house: &Instance, may: &May<RecordMeasure>, issue: Issue) -> 
     let key = house
         .db()
         .snapshot(move |rx| {
-            let unit = units::unit(rx, hamlet)?.filter(|unit| unit.parent == Some(commune) && unit.kind == UnitKind::Hamlet);
+            let unit = units::unit(rx, hamlet)?
+                .filter(|unit| unit.parent == Some(commune) && unit.kind == UnitKind::Hamlet);
             unit.ok_or(Outcome::NotVisible)?;
             unit_public(&own, rx, hamlet)
         })
@@ -78,9 +79,13 @@ pub async fn read(house: &Instance, may: &May<ReceiveSlip>, record: RecordId) ->
         }
         let open = own.open_record(rx, &actor, unit, record)?;
         let plain = open.body(slot(record), 1, &row.body)?;
-        let body: Body = serde_json::from_slice(&plain).map_err(|_| Outcome::fault("a slip could not be read"))?;
+        let body: Body =
+            serde_json::from_slice(&plain).map_err(|_| Outcome::fault("a slip could not be read"))?;
         let rows::Row { kind, issued_at, expires_at, done_at, .. } = row;
-        Ok((Slip { record, kind, words: body.words, office: body.office, issued_at, expires_at, done_at }, open))
+        Ok((
+            Slip { record, kind, words: body.words, office: body.office, issued_at, expires_at, done_at },
+            open,
+        ))
     };
     let account = may.actor().account;
     let note = move |tx: &Tx<'_>| {
@@ -94,7 +99,11 @@ pub async fn read(house: &Instance, may: &May<ReceiveSlip>, record: RecordId) ->
 ///
 /// # Errors
 /// [`Outcome::NotVisible`].
-pub(super) async fn settle(house: &Instance, may: &May<ReceiveSlip>, record: RecordId) -> Result<(), Outcome> {
+pub(super) async fn settle(
+    house: &Instance,
+    may: &May<ReceiveSlip>,
+    record: RecordId,
+) -> Result<(), Outcome> {
     let unit = may.unit();
     let leaf = may.leaf(Deed::Write, RecordKind::Slip, Some(record));
     let write = move |tx: &mut Tx<'_>| {

@@ -27,15 +27,24 @@ struct NewPage {
 impl NewPage {
     fn new(t: Frame, hamlets: &[(UnitId, String)], posted: &Posted, faults: &Faults) -> Self {
         let first = Select::new("hamlet", t.say("slips-hamlet-l")).answer("", "–");
-        let select = hamlets.iter().fold(first, |select, (id, name)| select.answer(id.to_string(), name.clone()));
+        let select =
+            hamlets.iter().fold(first, |select, (id, name)| select.answer(id.to_string(), name.clone()));
         let kind = SlipKind::ALL.iter().fold(Choice::one("kind", t.say("slips-kind-l")), |choice, kind| {
-            choice.answer_hint(kind.key(), t.say(&format!("slips-kind-{}", kind.key())), t.say(&format!("slips-kind-{}-t", kind.key())))
+            choice.answer_hint(
+                kind.key(),
+                t.say(&format!("slips-kind-{}", kind.key())),
+                t.say(&format!("slips-kind-{}-t", kind.key())),
+            )
         });
         let words = TextArea::new("words", t.say("slips-words-l")).hint(t.say("slips-words-t")).rows(3);
-        let hours = TextField::new("hours", t.say("slips-hours-l")).hint(t.say("slips-hours-t")).digits().width("short");
+        let hours = TextField::new("hours", t.say("slips-hours-l"))
+            .hint(t.say("slips-hours-t"))
+            .digits()
+            .width("short");
         let told = DateField::moment("told", t.say("slips-told-l"), &t).hint(t.say("slips-told-t"));
         let told = if posted.has("told-day") { told.typed(posted) } else { told };
-        let typed_hours = if posted.has("hours") { posted.typed("hours").to_owned() } else { HOURS_AT_MOST.to_string() };
+        let typed_hours =
+            if posted.has("hours") { posted.typed("hours").to_owned() } else { HOURS_AT_MOST.to_string() };
         let fields = [
             select.chosen(posted.typed("hamlet")).faults(faults, &t).to_string(),
             kind.typed(posted).faults(faults, &t).to_string(),
@@ -45,7 +54,12 @@ impl NewPage {
         ];
         let empty = hamlets.is_empty().then(|| Empty::new(t.say("slips-nobody-e")));
         let title = t.say("slips-new-h");
-        Self { summary: faults.summary(&t), fields: Html::trusted(fields.concat()), empty, t: t.titled(title).with_faults(faults) }
+        Self {
+            summary: faults.summary(&t),
+            fields: Html::trusted(fields.concat()),
+            empty,
+            t: t.titled(title).with_faults(faults),
+        }
     }
     fn form(&self) -> Html {
         Html::trusted(self.t.form_fields().to_string())
@@ -65,7 +79,8 @@ fn read_issue(posted: &Posted, now: Instant, staff: &Staff, faults: &mut Faults)
     if words.is_empty() && faults.of("words", staff.frame().speech()).is_empty() {
         faults.add("words", "slips-words-e");
     }
-    let hours = posted.typed("hours").trim().parse::<i64>().ok().filter(|hours| (1..=HOURS_AT_MOST).contains(hours));
+    let hours =
+        posted.typed("hours").trim().parse::<i64>().ok().filter(|hours| (1..=HOURS_AT_MOST).contains(hours));
     if hours.is_none() {
         faults.add("hours", "slips-hours-e");
     }
@@ -81,7 +96,14 @@ fn read_issue(posted: &Posted, now: Instant, staff: &Staff, faults: &mut Faults)
         return None;
     }
     let record = RecordId::of_uuid(id.uuid());
-    Some(Issue { record, hamlet: hamlet?, kind: kind?, words, told_at: told_at?, expires_at: now.plus_hours(hours?) })
+    Some(Issue {
+        record,
+        hamlet: hamlet?,
+        kind: kind?,
+        words,
+        told_at: told_at?,
+        expires_at: now.plus_hours(hours?),
+    })
 }
 
 async fn known_hamlets(staff: &Staff) -> Result<Vec<(UnitId, String)>, Outcome> {
@@ -93,7 +115,12 @@ async fn known_hamlets(staff: &Staff) -> Result<Vec<(UnitId, String)>, Outcome> 
 
 /// `GET /slips/new`.
 pub(super) async fn new(staff: Staff) -> Reply {
-    Page::render(&NewPage::new(staff.frame(), &known_hamlets(&staff).await?, &Posted::default(), &Faults::none()))
+    Page::render(&NewPage::new(
+        staff.frame(),
+        &known_hamlets(&staff).await?,
+        &Posted::default(),
+        &Faults::none(),
+    ))
 }
 
 /// `POST /slips/new`.
@@ -186,7 +213,8 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
     let slip = |done: bool| Slip {
         record: RecordId::of_bytes([6; 16]),
         kind: SlipKind::NoContact,
-        words: "Ông H. không được đến gần nhà bà M. (Thôn 4) dưới 100 mét. Thấy thì gọi Công an xã.".to_owned(),
+        words: "Ông H. không được đến gần nhà bà M. (Thôn 4) dưới 100 mét. Thấy thì gọi Công an xã."
+            .to_owned(),
         office: "UBND xã Suối Mơ".to_owned(),
         issued_at: at.plus_hours(-1),
         expires_at: at.plus_hours(71),
@@ -202,6 +230,9 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
         Sample::of("slip-task-done", &SlipPage::new(t("/slips"), &slip(true))),
         Sample::of("slip-new", &NewPage::new(t("/slips/new"), &hamlets, &none, &Faults::none())),
         Sample::of("slip-new-e", &NewPage::new(t("/slips/new"), &hamlets, &none, &faults)),
-        Sample::of("slip-sent", &DonePage::new(t("/slips/new"), t("/slips/new").one("slips-sent-n", "when", "14:20"))),
+        Sample::of(
+            "slip-sent",
+            &DonePage::new(t("/slips/new"), t("/slips/new").one("slips-sent-n", "when", "14:20")),
+        ),
     ]
 }

@@ -42,11 +42,27 @@ pub fn town(engine: Engine, seed: u64) -> Town {
     let duty = house.person("duty", &desk, "province_duty");
     let centre = house.unit(UnitKind::SocialWorkCentre, "Trung tâm", None, top.id);
     let counsellor = house.person("counsellor", &centre, "counsellor");
-    Town { counsellor, place: commune.id, house, places, commune: hall, police, desk, officer, chair, guard, duty }
+    Town {
+        counsellor,
+        place: commune.id,
+        house,
+        places,
+        commune: hall,
+        police,
+        desk,
+        officer,
+        chair,
+        guard,
+        duty,
+    }
 }
 
 /// Runs a test's work; what it used is dropped outside the runtime.
 pub fn run(work: impl Future<Output = ()>) {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(work);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(work);
 }
-

@@ -5,5 +5,5 @@
 mod model;
 mod store;
 
-pub use model::{Alert, Raise, REPEAT_MINUTES, repeats_at};
+pub use model::{Alert, REPEAT_MINUTES, Raise, repeats_at};
 pub use store::{open, raise, repeat, waiting};

@@ -39,7 +39,8 @@ sql! {
 /// # Errors
 /// [`Outcome::Fault`].
 pub fn start(tx: &Tx<'_>, clock: &Deadline) -> Result<(), Outcome> {
-    let Deadline { unit, record, record_kind, part, code, clock, started_at, due_at, level, note_key } = clock;
+    let Deadline { unit, record, record_kind, part, code, clock, started_at, due_at, level, note_key } =
+        clock;
     tx.run(
         &START,
         (*unit, *record, *clock, *part, *record_kind, code.as_str(), *started_at, *due_at, *level, *note_key),

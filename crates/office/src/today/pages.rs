@@ -54,14 +54,17 @@ fn alert_row(t: &Speech, alert: &Alert) -> WorkRow {
         _ => "today-alert-other".to_owned(),
     };
     let of = if alert.kind == "slip" { RecordKind::Slip } else { RecordKind::Notice };
-    let (state, tag) = if alert.now { (State::Urgent, "today-alert-now") } else { (State::ToDo, "today-alert-new") };
-    let facts = if alert.repeats > 0 { vec![t.one("today-alert-repeats", "n", alert.repeats)] } else { Vec::new() };
+    let (state, tag) =
+        if alert.now { (State::Urgent, "today-alert-now") } else { (State::ToDo, "today-alert-new") };
+    let facts =
+        if alert.repeats > 0 { vec![t.one("today-alert-repeats", "n", alert.repeats)] } else { Vec::new() };
     WorkRow {
         clock: Clock::words(state, t.say(tag), t.one("today-alert-since", "when", t.when(alert.raised_at))),
         label: t.one(&key, "code", ShortCode::of_id(alert.record.bytes()).to_string()),
         href: address(of.number(), alert.record),
         facts,
-        chip: (of == RecordKind::Notice).then(|| EvidenceChip::new(Mark::Verified, t.say("today-chip-at-once"), t)),
+        chip: (of == RecordKind::Notice)
+            .then(|| EvidenceChip::new(Mark::Verified, t.say("today-chip-at-once"), t)),
     }
 }
 
@@ -87,9 +90,11 @@ fn clock_row(t: &Speech, row: &Running) -> WorkRow {
     let note = t.one("page-due", "when", t.when(row.due_at));
     let clock = match (row.settled_at, stands) {
         (Some(at), _) => Clock::words(State::Done, t.time(at), String::new()),
-        (None, _) if row.level >= 3 && row.due_at <= row.started_at => {
-            Clock::words(State::Urgent, t.say("today-danger"), t.one("today-received", "when", t.when(row.started_at)))
-        }
+        (None, _) if row.level >= 3 && row.due_at <= row.started_at => Clock::words(
+            State::Urgent,
+            t.say("today-danger"),
+            t.one("today-received", "when", t.when(row.started_at)),
+        ),
         (None, Standing::Overdue | Standing::Urgent) => Clock::words(State::Urgent, t.left(row.due_at), note),
         (None, Standing::Soon) => Clock::words(State::Soon, t.left(row.due_at), note),
         (None, Standing::Calm) => Clock::words(State::Idle, t.left(row.due_at), note),
@@ -236,7 +241,9 @@ pub(super) async fn alerts(staff: Staff) -> Reply {
     let (_, roles) = places_of(&actor);
     let asked = roles.clone();
     let mut found = house.db().snapshot(move |rx| waiting(rx, &asked)).await?;
-    let due = |alert: &Alert| alerts::repeats_at(alert.raised_at).plus_minutes(alert.repeats * alerts::REPEAT_MINUTES) <= staff.at();
+    let due = |alert: &Alert| {
+        alerts::repeats_at(alert.raised_at).plus_minutes(alert.repeats * alerts::REPEAT_MINUTES) <= staff.at()
+    };
     if found.iter().any(due) {
         let again = move |tx: &mut store::Tx<'_>| {
             for (unit, role) in &roles {
@@ -263,9 +270,11 @@ pub(super) async fn clocks(staff: Staff, uri: axum::extract::OriginalUri) -> Rep
     let unit = actor.main_post()?.unit.id;
     let (after, now) = (after(uri.0.query()), staff.at());
     let house = staff.turn().web().part::<Instance>()?;
-    let (rows, further) = house.db().read(move |rx| deadlines::open_of(rx, unit, now, after, deadlines::PAGE)).await?;
+    let (rows, further) =
+        house.db().read(move |rx| deadlines::open_of(rx, unit, now, after, deadlines::PAGE)).await?;
     let t = staff.frame();
-    let later = further.map(|last| format!("/today/clocks?after={}_{}_{}", last.rank, last.due_at.millis(), last.record));
+    let later = further
+        .map(|last| format!("/today/clocks?after={}_{}_{}", last.rank, last.due_at.millis(), last.record));
     let pages = Pages::new(&t, None, later);
     let rows = Worklist::new(rows.iter().map(|row| clock_row(&t, row)).collect());
     let title = t.say("today-clocks-h");
@@ -320,7 +329,10 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
         ],
         more: true,
         sections: Vec::new(),
-        done: vec![Running { settled_at: Some(now.plus_hours(-2)), ..running(8, "triage", now.plus_hours(-4), now, 0) }],
+        done: vec![Running {
+            settled_at: Some(now.plus_hours(-2)),
+            ..running(8, "triage", now.plus_hours(-4), now, 0)
+        }],
     };
     let t = || stage.staff("/today");
     vec![

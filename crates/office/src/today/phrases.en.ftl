@@ -22,6 +22,6 @@ today-received = received { $when } · handle at once
 today-all = See all
 today-record-b = Record a new notice
 today-relay-b = Relay
-today-target = { $span } · internal target, not a legal deadline
+today-target = { $span }
 today-limit = { $span } · { $cite }
 today-at-once = “at once”

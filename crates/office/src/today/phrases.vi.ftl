@@ -22,6 +22,6 @@ today-received = nhận { $when } · xử lý ngay
 today-all = Xem tất cả
 today-record-b = Ghi tin báo mới
 today-relay-b = Chuyển tin
-today-target = { $span } · mốc nội bộ, không phải hạn luật
+today-target = { $span }
 today-limit = { $span } · { $cite }
 today-at-once = “ngay”
