@@ -4,13 +4,14 @@
 
 use std::sync::Arc;
 
-use access::can::{AnswerQuestion, ReadNotice, SecondTriage, TriageNotice};
+use access::can::{AnswerQuestion, ReadNotice, ReceiveSlip, RecordMeasure, SecondTriage, TriageNotice};
 use access::testing::{House, Person};
 use casework::notices::{
     self, Avoid, Contact, ContactWay, Danger, ForWhom, Happening, Intake, Line, Mode, OtherAnswers, Source,
     State, Taken, Told, Triage,
 };
-use kernel::{Outcome, PlaceId, RecordId, TypedId, UnitId};
+use casework::slips::{self, Issue, SlipKind};
+use kernel::{Outcome, RecordId, UnitId};
 use places::{Gazetteer, Level};
 use seal::draft::DraftSecret;
 use store::Engine;
@@ -132,6 +133,8 @@ on_both! {
     not_sure_adds_the_desk_and_only_she_may_widen => widen(14);
     not_enough_grounds_takes_two => grounds(15);
     a_question_opens_no_case_and_reaches_no_commune => question(16);
+    a_slip_is_for_one_hamlet_and_closes_at_its_hour => slip(18);
+    a_case_takes_a_notice_over_and_its_end_is_told => case(19);
 }
 
 #[test]
@@ -311,3 +314,53 @@ async fn question(town: &Town) {
 }
 
 static QUESTION_DRAFT: std::sync::LazyLock<DraftSecret> = std::sync::LazyLock::new(|| draft(1));
+
+async fn slip(town: &Town) {
+    let town = Deeds(town);
+    let (house, record, now) = (&town.house.instance, RecordId::of_bytes([1; 16]), town.house.instance.now());
+    let may = town.officer.actor.may::<RecordMeasure>().unwrap();
+    let new = |told: i64, hours: i64| Issue {
+        record,
+        hamlet: town.hamlet.id,
+        kind: SlipKind::NoContact,
+        words: CANARY.to_owned(),
+        told_at: now.plus_hours(told),
+        expires_at: now.plus_hours(hours),
+    };
+    assert!(slips::issue(house, &may, new(1, 24)).await.is_err(), "she must be told before");
+    assert!(slips::issue(house, &may, new(-1, 73)).await.is_err(), "three days at most");
+    slips::issue(house, &may, new(-1, 24)).await.unwrap();
+    let head = town.head.actor.may::<ReceiveSlip>().unwrap();
+    assert_eq!(slips::read(house, &head, record).await.unwrap().words, CANARY);
+    assert_eq!(town.officer.actor.may::<ReceiveSlip>().err(), Some(Outcome::NotVisible));
+    assert_eq!(
+        town.head.actor.may::<ReadNotice>().err(),
+        Some(Outcome::NotVisible),
+        "a village head reads no file"
+    );
+    town.house.clock().advance_hours(24);
+    assert_eq!(slips::read(house, &head, record).await.unwrap_err(), Outcome::NotVisible);
+}
+
+async fn case(town: &Town) {
+    let town = Deeds(town);
+    town.send(1, Avoid::Nobody, Danger::Soon).await;
+    let (house, record, case) =
+        (&town.house.instance, RecordId::of_bytes([1; 16]), RecordId::of_bytes([2; 16]));
+    let may = town.officer.actor.may::<TriageNotice>().unwrap();
+    let opened = notices::for_case(house, &may, record).await.unwrap();
+    assert_eq!(opened.told.act_hints(), ["a"]);
+    let unit = town.commune.id;
+    for _ in 0..2 {
+        let may = may.clone();
+        let take = move |tx: &mut store::Tx<'_>| notices::becomes_case(tx, &may, record, (unit, case), false);
+        assert_eq!(house.db().write(take).await.unwrap().state, State::InHand);
+    }
+    house.db().write(move |tx| notices::case_ended(tx, unit, case, true)).await.unwrap();
+    let keys = town.code(1).await;
+    let notices::Seen::Notice(hers, _) = notices::see(house, &town.places, keys).await.unwrap() else {
+        panic!("a question")
+    };
+    assert_eq!(hers.notice.state, State::Done);
+    assert!(town.guard.actor.may::<TriageNotice>().is_err());
+}

@@ -213,7 +213,7 @@ pub async fn widen(
     let done = move |tx: &mut Tx<'_>| {
         let notice = rows::notice(tx, open.unit, open.record)?;
         if !notice.readers.contains(&desk.id) {
-            open.wrap_to(tx, &Holder::Unit(key.clone()))?;
+            open.wrap_to(tx, &Holder::Unit(key))?;
             rows::widen(tx, &notice, desk.id)?;
             let now = notice.danger.level() >= 3;
             alerts::raise(

@@ -120,16 +120,11 @@ pub async fn take_in(house: &Instance, places: &Arc<Gazetteer>, intake: Intake) 
             Ok(Taken { record, received_at: at, readers, told, again: false })
         }
         Err(notice) => {
-            let (received_at, place) = (notice.received_at, notice.place);
-            let (own, map) = (house.clone(), Arc::clone(places));
-            let names = house.db().snapshot(move |rx| reader_names(&own, rx, &map, &notice)).await?;
-            let told = names
-                .iter()
-                .map(|(part, _)| *part)
-                .filter(|part| *part != Office::Police || danger == Danger::Now);
-            let told = told.collect();
-            let _ = place;
-            Ok(Taken { record, received_at, told, readers: names, again: true })
+            let received_at = notice.received_at;
+            let readers = house.db().snapshot(move |rx| reader_names(rx, &notice)).await?;
+            let told = readers.iter().map(|(part, _)| *part);
+            let told = told.filter(|part| *part != Office::Police || danger == Danger::Now).collect();
+            Ok(Taken { record, received_at, told, readers, again: true })
         }
     }
 }
@@ -153,12 +148,7 @@ fn routing(routed: &Routed) -> rules::Routing {
 }
 
 /// The parts and names of the offices that read a notice that is there.
-pub(super) fn reader_names(
-    _house: &Instance,
-    rx: &store::Rx<'_>,
-    _places: &Gazetteer,
-    notice: &Notice,
-) -> Result<Vec<(Office, String)>, Outcome> {
+pub(super) fn reader_names(rx: &store::Rx<'_>, notice: &Notice) -> Result<Vec<(Office, String)>, Outcome> {
     let mut names = Vec::new();
     for id in &notice.readers {
         if let Some(unit) = access::units::store::unit(rx, *id)? {
@@ -186,8 +176,7 @@ fn seal(
     receipt: Option<Arc<ReceiptKeys>>,
 ) -> Result<Ready, Outcome> {
     let owner = routed.owner()?;
-    let mut holders: Vec<Holder> =
-        routed.readers.iter().map(|office| Holder::Unit(office.key.clone())).collect();
+    let mut holders: Vec<Holder> = routed.readers.iter().map(|office| Holder::Unit(office.key)).collect();
     if let Some(keys) = &receipt {
         holders.push(access::Holder::Receipt { keys: Arc::clone(keys) });
     }

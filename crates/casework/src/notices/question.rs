@@ -75,7 +75,7 @@ pub async fn ask(
     let who = house.db().snapshot(move |rx| offices::counsel(&own, rx, &map, province)).await?;
     let who = who.ok_or_else(|| Outcome::refused("notices-ask-nobody-e"))?;
     let keys = receipt_keys(house, Some(draft), record).await?.ok_or(Outcome::NotVisible)?;
-    let holders = [Holder::Unit(who.key.clone()), Holder::Receipt { keys: Arc::clone(&keys) }];
+    let holders = [Holder::Unit(who.key), Holder::Receipt { keys: Arc::clone(&keys) }];
     let new = house.new_record(RecordKind::Question, who.unit.id, record, &holders)?;
     let row = *record.bytes();
     let body = new.seal(slot(row), 1, &bytes(&Line { words, office: String::new() })?)?;

@@ -61,12 +61,7 @@ pub(super) fn unseal(rx: &Rx<'_>, open: &OpenRecord) -> Result<Opened, Outcome> 
     }
     let Body { told, contact: first } = found.ok_or_else(|| Outcome::fault("a notice without its body"))?;
     let readings = rows::readings(rx, open.unit, open.record)?;
-    let mut readers = Vec::new();
-    for id in &notice.readers {
-        if let Some(unit) = access::units::store::unit(rx, *id)? {
-            readers.push((super::intake::part_of(unit.kind), unit.name));
-        }
-    }
+    let readers = super::intake::reader_names(rx, &notice)?;
     Ok(Opened { notice, told, contact: contact.unwrap_or(first), lines, triage, readings, readers })
 }
 

@@ -6,7 +6,7 @@
 
 use kernel::Outcome;
 
-use super::model::{Avoid, Danger, Source, State, Step};
+use super::model::{Avoid, Danger, State, Step};
 
 /// An office by its part in a notice of one commune.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -195,12 +195,6 @@ pub const WORDS: usize = 4_000;
 pub const SHORT: usize = 200;
 /// The most characters of an added line or an answer.
 pub const LINE: usize = 2_000;
-
-/// Whether a reader is told the source by name: a relay's unit is shown to the
-/// owner, the writer of a public notice is not known.
-pub const fn shows_relay(source: Source) -> bool {
-    matches!(source, Source::Relay)
-}
 
 #[cfg(test)]
 mod tests {

@@ -232,12 +232,11 @@ pub(super) fn words_field(posted: &Posted, faults: &Faults, t: &Frame, key: &str
 
 /// An hour of the day as she sees it: "21 giờ".
 pub(super) fn hour(t: &Speech, at: Instant) -> String {
-    let key = if t.lang() == kernel::Lang::Vi {
+    if t.lang() == kernel::Lang::Vi {
         format!("{} giờ", at.vn().hour())
     } else {
         format!("{:02}:00", at.vn().hour())
-    };
-    key
+    }
 }
 
 /// Role, kind of office and hour of each reading, in words.

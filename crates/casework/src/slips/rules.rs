@@ -4,15 +4,15 @@ use kernel::{Instant, Outcome};
 
 /// The longest a slip can be read: three days, as one no-contact period by the
 /// chair (Law 13/2022/QH15 Art. 25(1)); a longer task needs a new slip.
-pub const HOURS_AT_MOST: i64 = 72;
+pub(super) const HOURS_AT_MOST: i64 = 72;
 /// The most characters: the least that lets him act.
-pub const WORDS: usize = 300;
+pub(super) const WORDS: usize = 300;
 
 /// Whether a slip can be issued: she was told before, and it ends soon enough.
 ///
 /// # Errors
 /// [`Outcome::Invalid`] naming the field.
-pub fn may_issue(now: Instant, told_at: Instant, expires_at: Instant) -> Result<(), Outcome> {
+pub(super) fn may_issue(now: Instant, told_at: Instant, expires_at: Instant) -> Result<(), Outcome> {
     if told_at > now {
         return Err(Outcome::invalid("told", "slips-told-e"));
     }
@@ -23,7 +23,7 @@ pub fn may_issue(now: Instant, told_at: Instant, expires_at: Instant) -> Result<
 }
 
 /// Whether it can still be read.
-pub fn is_open(now: Instant, expires_at: Instant) -> bool {
+pub(super) fn is_open(now: Instant, expires_at: Instant) -> bool {
     now < expires_at
 }
 

@@ -1,5 +1,5 @@
 //! A town for tests.
-#![allow(dead_code)] // each test binary uses its part
+#![allow(dead_code, unreachable_pub)] // each test binary uses its part
 
 use std::sync::Arc;
 
@@ -22,6 +22,8 @@ pub struct Town {
     pub guard: Person,
     pub duty: Person,
     pub counsellor: Person,
+    pub hamlet: Unit,
+    pub head: Person,
 }
 
 /// A town of a seed on an engine.
@@ -42,8 +44,12 @@ pub fn town(engine: Engine, seed: u64) -> Town {
     let duty = house.person("duty", &desk, "province_duty");
     let centre = house.unit(UnitKind::SocialWorkCentre, "Trung tâm", None, top.id);
     let counsellor = house.person("counsellor", &centre, "counsellor");
+    let hamlet = house.unit(UnitKind::Hamlet, "Tổ 5", Some(commune.id), hall.id);
+    let head = house.person("head", &hamlet, "village_head");
     Town {
         counsellor,
+        hamlet,
+        head,
         place: commune.id,
         house,
         places,
