@@ -169,5 +169,5 @@ pub fn open_body(
     if check(key, field.record, field.key_version) != *stored_check {
         return Err(SealFault::WrongKey);
     }
-    unpad(&*open_versioned(key.expose(), field.key_version, field.aad(), stored)?)
+    unpad(&open_versioned(key.expose(), field.key_version, field.aad(), stored)?)
 }

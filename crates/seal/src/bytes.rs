@@ -16,6 +16,11 @@ impl Writer {
     pub(crate) const fn bare() -> Self {
         Self(Vec::new())
     }
+    /// For secrets: room for all of it, since a vector that grows leaves its
+    /// old contents behind.
+    pub(crate) fn sized(size: usize) -> Self {
+        Self(Vec::with_capacity(size))
+    }
     pub(crate) fn raw(mut self, bytes: &[u8]) -> Self {
         self.0.extend_from_slice(bytes);
         self

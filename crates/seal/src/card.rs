@@ -132,7 +132,7 @@ impl Card {
     /// # Errors
     /// [`SealFault::Closed`], [`SealFault::Suite`], [`SealFault::Malformed`].
     pub fn open(key: &CardKey, place: &CardPlace, blob: &[u8]) -> Result<Self, SealFault> {
-        Self::decode(&*unpad(&*open_versioned(key.expose(), place.key_version, place.aad(), blob)?)?)
+        Self::decode(&unpad(&open_versioned(key.expose(), place.key_version, place.aad(), blob)?)?)
     }
 
     /// How this card answers a query, or not at all. A different year excludes

@@ -86,5 +86,5 @@ pub fn open_chunk(
     index: u32,
     stored: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, SealFault> {
-    unpad(&*open_blob(key.expose(), &place.aad(index), stored)?)
+    unpad(&open_blob(key.expose(), &place.aad(index), stored)?)
 }

@@ -81,7 +81,7 @@ pub fn seal_draft(
     plain: &[u8],
     entropy: &dyn Entropy,
 ) -> Result<Vec<u8>, SealFault> {
-    Ok(seal_blob(key.expose(), &aad(place), &*pad(plain)?, entropy))
+    Ok(seal_blob(key.expose(), &aad(place), &pad(plain)?, entropy))
 }
 
 /// Opens a draft's text.
@@ -93,5 +93,5 @@ pub fn open_draft(
     place: &DraftPlace,
     stored: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, SealFault> {
-    unpad(&*open_blob(key.expose(), &aad(place), stored)?)
+    unpad(&open_blob(key.expose(), &aad(place), stored)?)
 }

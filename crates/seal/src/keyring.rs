@@ -183,9 +183,14 @@ impl Keyring {
         of_version(&self.card_keys, version)
     }
 
+    /// Sized beforehand, so that no half-written copy is left in memory.
     fn encode(&self) -> Result<zeroize::Zeroizing<Vec<u8>>, SealFault> {
         let count = |length: usize| u16::try_from(length).map_err(|_| SealFault::TooLarge);
-        let mut writer = Writer::bare().u8(VERSION).u16(count(self.members.len())?);
+        let size = 64
+            + 48 * self.members.len()
+            + 52 * self.former.len()
+            + 36 * (self.label_keys.len() + self.card_keys.len());
+        let mut writer = Writer::sized(size).u8(VERSION).u16(count(self.members.len())?);
         for member in &self.members {
             writer = writer.raw(member.account.bytes()).raw(&member.fingerprint.0);
         }
@@ -242,7 +247,7 @@ impl Keyring {
         place: &KeyringPlace,
         entropy: &dyn Entropy,
     ) -> Result<Vec<u8>, SealFault> {
-        Ok(seal_blob(seed.kek().expose(), &place.aad(), &*pad(&*self.encode()?)?, entropy))
+        Ok(seal_blob(seed.kek().expose(), &place.aad(), &pad(&self.encode()?)?, entropy))
     }
 
     /// Opened with the unit's seed of the place's epoch.
@@ -250,7 +255,7 @@ impl Keyring {
     /// # Errors
     /// [`SealFault::Closed`], [`SealFault::Suite`], [`SealFault::Malformed`].
     pub fn open(seed: &Seed, place: &KeyringPlace, blob: &[u8]) -> Result<Self, SealFault> {
-        Self::decode(&*unpad(&*open_blob(seed.kek().expose(), &place.aad(), blob)?)?)
+        Self::decode(&unpad(&open_blob(seed.kek().expose(), &place.aad(), blob)?)?)
     }
 }
 

@@ -70,6 +70,6 @@ pub fn seal_label(
 /// # Errors
 /// [`SealFault::Closed`], [`SealFault::Suite`], [`SealFault::Malformed`].
 pub fn open_label(key: &LabelKey, place: &LabelPlace, stored: &[u8]) -> Result<Zeroizing<String>, SealFault> {
-    let bytes = unpad(&*open_versioned(key.expose(), place.key_version, place.aad(), stored)?)?;
+    let bytes = unpad(&open_versioned(key.expose(), place.key_version, place.aad(), stored)?)?;
     std::str::from_utf8(&bytes).map(|text| Zeroizing::new(text.to_owned())).map_err(|_| SealFault::Malformed)
 }

@@ -118,3 +118,17 @@ fn code_of(totp: &Totp, step: i64) -> String {
     let seconds = step.saturating_mul(STEP_SECONDS);
     totp.generate(u64::try_from(seconds).unwrap_or(0)).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 6238, appendix B: SHA-1, the last six of its eight digits.
+    #[test]
+    fn codes_are_those_of_the_standard() {
+        let secret = TotpSecret(*b"12345678901234567890");
+        for (seconds, code) in [(59, "287082"), (1_111_111_109, "081804"), (2_000_000_000, "279037")] {
+            assert_eq!(secret.code_at(Instant::of_millis(seconds * 1_000)), code);
+        }
+    }
+}

@@ -231,7 +231,7 @@ fn open_any(
     }
     match (wrapped.alg, opener) {
         (ALG_HPKE, Opener::Seed(seed)) => {
-            exactly_32(&*hpke_open(seed, &ctx.info(), &ctx.aad(), &wrapped.enc, &wrapped.ct)?)
+            exactly_32(&hpke_open(seed, &ctx.info(), &ctx.aad(), &wrapped.enc, &wrapped.ct)?)
         }
         (ALG_HPKE, Opener::Kek(_)) => Err(SealFault::Closed),
         (ALG_KEK, Opener::Seed(seed)) => open_kek(&seed.kek(), ctx, wrapped),
@@ -242,7 +242,7 @@ fn open_any(
 
 fn open_kek(kek: &Kek, ctx: &WrapContext, wrapped: &Wrapped) -> Result<Zeroizing<[u8; 32]>, SealFault> {
     let nonce: [u8; NONCE] = wrapped.enc.as_slice().try_into().map_err(|_| SealFault::Malformed)?;
-    exactly_32(&*aead::open(kek.expose(), nonce, &ctx.both(), &wrapped.ct)?)
+    exactly_32(&aead::open(kek.expose(), nonce, &ctx.both(), &wrapped.ct)?)
 }
 
 /// A seed wrap says so in its context, whatever the caller wrote there.

@@ -53,9 +53,9 @@ pub enum TypedFault {
     /// Fourteen signs whose check bits do not agree: one is mistyped.
     #[error("mistyped")]
     Mistyped,
-    /// Six words, one of which is not in the list; counted from 1.
-    #[error("not all words are known")]
-    UnknownWord,
+    /// This word, counted from 1, is not in the list.
+    #[error("word {0} is not in the list")]
+    UnknownWord(usize),
 }
 
 impl Receipt {
@@ -119,7 +119,7 @@ impl Receipt {
         if kernel::fold(typed).len() < 24 {
             return Err(TypedFault::Form);
         }
-        let values = words::values(typed).ok_or(TypedFault::UnknownWord)?;
+        let values = words::values(typed).map_err(TypedFault::UnknownWord)?;
         if values.len() != 6 {
             return Err(TypedFault::Form);
         }
@@ -180,6 +180,16 @@ impl Derivations {
     pub const fn new() -> Self {
         Self(AtomicU64::new(0))
     }
+    fn run(
+        &self,
+        receipt: &Receipt,
+        key: &ReceiptKey,
+        cost: &Cost,
+    ) -> Result<Zeroizing<[u8; 32]>, SealFault> {
+        let slow = slow(receipt.bytes().as_slice(), key.expose(), cost)?;
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Ok(slow)
+    }
     /// How many there have been.
     pub fn count(&self) -> u64 {
         self.0.load(Ordering::SeqCst)
@@ -198,8 +208,7 @@ pub fn derive_keys(
     cost: &Cost,
     derivations: &Derivations,
 ) -> Result<ReceiptKeys, SealFault> {
-    derivations.0.fetch_add(1, Ordering::SeqCst);
-    let slow = slow(receipt.bytes().as_slice(), key.expose(), cost)?;
+    let slow = derivations.run(receipt, key, cost)?;
     let mut lookup = [0u8; 16];
     expand("binhan/v1/receipt-lookup", &[slow.as_slice()], &[], &mut lookup);
     let seed = Seed::of_bytes(*derive("binhan/v1/receipt-seed", &[slow.as_slice()], &[]));

@@ -56,18 +56,21 @@ fn joined(token: &str) -> Option<u16> {
 
 /// The values of typed words: marks, case, commas, dashes and the spaces
 /// inside a word may be there or not.
-pub(crate) fn values(typed: &str) -> Option<Vec<u16>> {
+///
+/// # Errors
+/// The place of the first word that is not in the list, from 1.
+pub(crate) fn values(typed: &str) -> Result<Vec<u16>, usize> {
     let folded = kernel::fold(typed);
     let mut tokens = folded.split(' ').filter(|token| !token.is_empty());
     let mut values = Vec::with_capacity(6);
     while let Some(token) = tokens.next() {
         let found = match joined(token) {
             Some(found) => found,
-            None => value(token, tokens.next()?)?,
+            None => tokens.next().and_then(|quality| value(token, quality)).ok_or(values.len() + 1)?,
         };
         values.push(found);
     }
-    Some(values)
+    Ok(values)
 }
 
 #[cfg(test)]
@@ -118,7 +121,7 @@ mod tests {
         for (at, word) in all().enumerate() {
             let value = u16::try_from(at).unwrap();
             for spelling in [word.clone(), kernel::fold(&word), word.replace(' ', ""), word.to_uppercase()] {
-                assert_eq!(values(&spelling), Some(vec![value]), "{spelling}");
+                assert_eq!(values(&spelling), Ok(vec![value]), "{spelling}");
             }
         }
     }
