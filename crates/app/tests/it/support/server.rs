@@ -1,0 +1,122 @@
+//! The program in this process, on a port of its own and an empty database.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::thread::JoinHandle;
+
+use axum::Router;
+use tokio::sync::oneshot;
+
+use super::http::Client;
+use super::logs::Logs;
+use super::pg;
+
+/// The two engines; most tests run on both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Engine {
+    /// Embedded.
+    Sqlite,
+    /// A database of the test cluster.
+    Postgres,
+}
+
+impl Engine {
+    /// Both, for a test that loops.
+    pub(crate) const BOTH: [Self; 2] = [Self::Sqlite, Self::Postgres];
+}
+
+/// A running server; dropping it stops it and removes its data.
+pub(crate) struct Running {
+    /// Where it listens.
+    pub(crate) address: SocketAddr,
+    /// Its folder: the SQLite files, the secrets, the backups.
+    pub(crate) folder: tempfile::TempDir,
+    /// What it logs.
+    pub(crate) logs: Logs,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+    // After the thread: the server's connections are closed by then.
+    _database: Option<pg::Database>,
+}
+
+/// THE SEAM. Everything the program needs to serve, wired on an empty
+/// database; `database` is what `--database` takes. When `app` has its public
+/// `serve`-like function, this body becomes one call to it and `stand_in` goes.
+fn house(database: &str, folder: &Path) -> Router {
+    let _ = (database, folder);
+    stand_in()
+}
+
+/// Starts the whole program.
+pub(crate) fn start(engine: Engine) -> Running {
+    let folder = tempfile::tempdir().unwrap();
+    let database = (engine == Engine::Postgres).then(pg::Database::fresh);
+    let address = match &database {
+        Some(database) => database.address(),
+        None => folder.path().join("binhan.sqlite").display().to_string(),
+    };
+    let router = house(&address, folder.path());
+    serve(router, folder, database)
+}
+
+/// Serves any router: for tests of one part.
+pub(crate) fn start_router(router: Router) -> Running {
+    serve(router, tempfile::tempdir().unwrap(), None)
+}
+
+fn serve(router: Router, folder: tempfile::TempDir, database: Option<pg::Database>) -> Running {
+    let logs = Logs::keep();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let (tell, told) = std::sync::mpsc::channel();
+    let thread = std::thread::spawn(move || {
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        runtime.block_on(async move {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            tell.send(listener.local_addr().unwrap()).unwrap();
+            tokio::select! {
+                served = axum::serve(listener, router) => served.unwrap(),
+                _ = stopped => {}
+            }
+        });
+    });
+    let address = told.recv().expect("the server listens");
+    Running { address, folder, logs, stop: Some(stop), thread: Some(thread), _database: database }
+}
+
+impl Running {
+    /// A full address of a page.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Somebody without an account.
+    pub(crate) fn visitor(&self) -> Client {
+        Client::new("visitor", &self.address.to_string())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop.take();
+        if let Some(thread) = self.thread.take() {
+            thread.join().ok();
+        }
+    }
+}
+
+/// A page that proves the harness until the program's own pages stand here.
+fn stand_in() -> Router {
+    use axum::response::{Html, IntoResponse, Redirect};
+    use axum::routing::{get, post};
+    let sent = |body: String| async move {
+        let words = form_urlencoded::parse(body.as_bytes()).find(|(name, _)| name == "words");
+        if body.contains("token=right") && words.is_some() {
+            tracing::info!("a form arrived");
+            ([("set-cookie", "seen=yes; HttpOnly; Path=/")], Redirect::to("/")).into_response()
+        } else {
+            axum::http::StatusCode::FORBIDDEN.into_response()
+        }
+    };
+    Router::new().route("/", get(|| async { Html(include_str!("stand-in.html")) })).route("/send", post(sent))
+}
