@@ -252,9 +252,28 @@ impl Instance {
         T: Send + 'static,
         R: Fn(&Rx<'_>) -> Result<(T, OpenRecord), Outcome> + Send + 'static,
     {
+        self.audited_with(may, leaf, read, |_| Ok(())).await
+    }
+
+    /// As [`Instance::audited`], with what the reading changes (an alert
+    /// opened, a first reading noted) in the transaction of its leaf.
+    ///
+    /// # Errors
+    /// As [`Instance::audited`], and what `also` gives.
+    pub async fn audited_with<C, T, R, W>(&self, may: &May<C>, leaf: LeafDraft, read: R, also: W) -> Result<T, Outcome>
+    where
+        C: Capability,
+        T: Send + 'static,
+        R: Fn(&Rx<'_>) -> Result<(T, OpenRecord), Outcome> + Send + 'static,
+        W: Fn(&Tx<'_>) -> Result<(), Outcome> + Send + 'static,
+    {
         let (value, open) = self.db().snapshot(move |rx| read(rx)).await?;
         let (session, post) = (may.actor().session, may.post());
-        self.db().write(move |tx| confirm(tx, &open, &session, post, &leaf)).await?;
+        let write = move |tx: &mut Tx<'_>| {
+            confirm(tx, &open, &session, post, &leaf)?;
+            also(tx)
+        };
+        self.db().write(write).await?;
         Ok(value)
     }
 }

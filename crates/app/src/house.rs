@@ -153,6 +153,7 @@ impl Opened {
         .sign_in(Arc::new(HouseSignIn { house: self.instance.clone() }))
         .drafts(Arc::new(Drafts { house: self.instance.clone() }))
         .part(Arc::new(self.instance.clone()))
+        .part(Arc::new(self.instance.db().clone()))
         .part(Arc::clone(&self.places))
         .part(gazetteer)
         .build()

@@ -1,0 +1,27 @@
+# Việc hôm nay.
+today-h = Việc hôm nay
+today-lead = { $today } · bây giờ là { $time }
+today-alerts-h = Báo ngay
+today-alert-notice = Tin báo { $code }: mở và xử lý
+today-alert-line = Tin báo { $code }: người báo tin vừa nhắn thêm
+today-alert-contact = Tin báo { $code }: vừa đổi cách liên lạc
+today-alert-passed-on = Tin báo { $code }: trực tỉnh chuyển, xử lý ngay
+today-alert-slip = Phiếu việc { $code }: mở xem
+today-alert-other = Việc { $code }: mở xem
+today-alert-now = Đang nguy hiểm
+today-alert-new = Mới
+today-alert-since = báo lúc { $when }
+today-alert-repeats = nhắc lại { $n } lần
+today-chip-at-once = “ngay” · Luật 13/2022, Điều 20
+today-clocks-h = Đang tính giờ
+today-clocks-empty = Không còn việc nào đang tính giờ.
+today-clocks-all = Xem tất cả việc đang tính giờ
+today-done-h = Việc đã xong hôm nay ({ $n })
+today-danger = Đang nguy hiểm
+today-received = nhận { $when } · xử lý ngay
+today-all = Xem tất cả
+today-record-b = Ghi tin báo mới
+today-relay-b = Chuyển tin
+today-target = { $span }
+today-limit = { $span } · { $cite }
+today-at-once = “ngay”
