@@ -74,7 +74,7 @@ impl Network {
 pub(super) fn found(opened: &Opened, root: &Arc<Actor>, first: &[UnitId; 3], _seed: u64) -> Result<Network> {
     let may = root.may::<Appoint>().map_err(told)?;
     let house = opened.instance.clone();
-    let (places, today) = (opened.places.now(), opened.instance.now().vn_date());
+    let (places, today) = (Arc::clone(&opened.places), opened.instance.now().vn_date());
     let ministry = first[0];
     let (asking, gazetteer) = (house.clone(), Arc::clone(&places));
     let units = house.db().write_now(move |tx| {
