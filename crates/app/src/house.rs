@@ -141,19 +141,15 @@ impl Opened {
             exit_address: self.config.leave_to.clone(),
             ..page::Settings::default()
         };
-        Web::builder(
-            Arc::clone(self.instance.clock()),
-            Arc::clone(self.instance.entropy()),
-            self.form_secret,
-        )
-        .settings(settings)
-        .sign_in(Arc::new(HouseSignIn { house: self.instance.clone() }))
-        .drafts(Arc::new(Drafts { house: self.instance.clone() }))
-        .part(Arc::new(self.instance.clone()))
-        .part(Arc::new(self.instance.db().clone()))
-        .part(Arc::clone(&self.places))
-        .build()
-        .map_err(told)
+        Web::builder(Arc::clone(self.instance.clock()), Arc::clone(self.instance.entropy()), self.form_secret)
+            .settings(settings)
+            .sign_in(Arc::new(HouseSignIn { house: self.instance.clone() }))
+            .drafts(Arc::new(Drafts { house: self.instance.clone() }))
+            .part(Arc::new(self.instance.clone()))
+            .part(Arc::new(self.instance.db().clone()))
+            .part(Arc::clone(&self.places))
+            .build()
+            .map_err(told)
     }
 
     /// The whole service.

@@ -32,7 +32,11 @@ pub(super) fn run(config: &Config, around: &Surroundings, asked: &Init) -> Resul
 }
 
 /// Sets up and fills the table of places; nothing is left when it fails.
-pub(crate) fn set_up(config: &Config, around: &Surroundings, plan: impl FnOnce([u8; 32]) -> Result<Plan>) -> Result<Founded> {
+pub(crate) fn set_up(
+    config: &Config,
+    around: &Surroundings,
+    plan: impl FnOnce([u8; 32]) -> Result<Plan>,
+) -> Result<Founded> {
     let db = open_db(config, around, true)?;
     let secrets = Secrets::at(&config.secrets);
     let (secret, log) = secrets.draw(&*around.entropy)?;

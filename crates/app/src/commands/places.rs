@@ -16,14 +16,19 @@ pub(super) fn run(config: &Config, around: &Surroundings, asked: &Places) -> Res
     let today = around.clock.now().vn_date();
     let on = |date: &Option<Date>| date.unwrap_or(today);
     match asked {
-        Places::Count { on: date } => print!("{}", ::places::report::count(&*gazetteer(config, around)?, on(date), Lang::En)),
+        Places::Count { on: date } => {
+            print!("{}", ::places::report::count(&*gazetteer(config, around)?, on(date), Lang::En))
+        }
         Places::Trace { code, on: date } => {
             let places = gazetteer(config, around)?;
             let told = ::places::report::trace(&places, code, on(date), today, Lang::En);
             print!("{}", told.map_err(|fault| anyhow::anyhow!("{fault}"))?);
         }
         Places::Find { text } => {
-            print!("{}", ::places::report::find(&*gazetteer(config, around)?, &text.join(" "), today, Lang::En));
+            print!(
+                "{}",
+                ::places::report::find(&*gazetteer(config, around)?, &text.join(" "), today, Lang::En)
+            );
         }
         Places::Load { file, preview } => load(config, around, file, *preview)?,
     }
