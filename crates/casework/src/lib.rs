@@ -1,1 +1,3 @@
 //! The sealed zone: notices, cases, measures, shelter, mediation.
+
+pub mod shelter;
