@@ -161,27 +161,37 @@ impl House {
         let members = self.members(&unit);
         if let Some(member) = members.first() {
             let may = member.may_in::<Admit>(unit.id).unwrap();
-            house.clone().db().write_now(move |tx| {
-                let account = accounts::store::by_login(tx, &who)?.unwrap().id;
-                keys::admit(&house, tx, &may, account)
-            }).unwrap();
+            house
+                .clone()
+                .db()
+                .write_now(move |tx| {
+                    let account = accounts::store::by_login(tx, &who)?.unwrap().id;
+                    keys::admit(&house, tx, &may, account)
+                })
+                .unwrap();
         } else {
-            house.clone().db().write_now(move |tx| {
-                let account = accounts::store::by_login(tx, &who)?.unwrap();
-                keys::first_key(&house, tx, &may, &unit, &[account])
-            }).unwrap();
+            house
+                .clone()
+                .db()
+                .write_now(move |tx| {
+                    let account = accounts::store::by_login(tx, &who)?.unwrap();
+                    keys::first_key(&house, tx, &may, &unit, &[account])
+                })
+                .unwrap();
         }
     }
 
     fn members(&self, unit: &Unit) -> Vec<Arc<Actor>> {
         let (id, now) = (unit.id, self.clock.now().millis());
-        let logins = self.instance.db().snapshot_now(move |rx| accounts::store::logins_holding(rx, id, now)).unwrap();
+        let logins =
+            self.instance.db().snapshot_now(move |rx| accounts::store::logins_holding(rx, id, now)).unwrap();
         logins.iter().filter_map(|login| remembered(&self.instance, login)).collect()
     }
 }
 
 /// People signed in through this module, so that a member can admit another.
-static SIGNED_IN: std::sync::Mutex<Vec<(seal::InstanceId, String, Arc<Actor>)>> = std::sync::Mutex::new(Vec::new());
+static SIGNED_IN: std::sync::Mutex<Vec<(seal::InstanceId, String, Arc<Actor>)>> =
+    std::sync::Mutex::new(Vec::new());
 
 fn remembered(house: &Instance, login: &str) -> Option<Arc<Actor>> {
     let people = SIGNED_IN.lock().unwrap();

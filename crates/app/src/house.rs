@@ -10,7 +10,7 @@ use axum::Router;
 use kernel::{CellMap, CellWeight, Clock, Entropy, Fact, Outcome, SystemClock, SystemEntropy};
 use office::accounts::{Drafts, HouseSignIn};
 use page::Web;
-use places::{Gazetteer, Places};
+use places::Gazetteer;
 use seal::log::LogKey;
 use seal::password::Cost;
 use seal::post::Root;
@@ -58,7 +58,7 @@ pub struct Opened {
     /// The running house.
     pub instance: Instance,
     /// The gazetteer in use.
-    pub places: Arc<Places>,
+    pub places: Arc<Gazetteer>,
     /// Signs checkpoints.
     pub log: LogKey,
     /// The web side's secret, kept in memory alone.
@@ -116,9 +116,7 @@ impl Opened {
             row.id == *held.id.bytes(),
             "these secrets belong to another instance than this database"
         );
-        let gazetteer = db.snapshot_now(|rx| places::store::open(rx)).map_err(told)?;
-        let places = Arc::new(Places::default());
-        places.set(gazetteer);
+        let places = db.snapshot_now(|rx| places::open(rx)).map_err(told)?;
         let instance = Instance::new(Parts {
             db,
             clock: Arc::clone(&around.clock),
@@ -143,20 +141,15 @@ impl Opened {
             exit_address: self.config.leave_to.clone(),
             ..page::Settings::default()
         };
-        let gazetteer: Arc<Gazetteer> = self.places.now();
-        Web::builder(
-            Arc::clone(self.instance.clock()),
-            Arc::clone(self.instance.entropy()),
-            self.form_secret,
-        )
-        .settings(settings)
-        .sign_in(Arc::new(HouseSignIn { house: self.instance.clone() }))
-        .drafts(Arc::new(Drafts { house: self.instance.clone() }))
-        .part(Arc::new(self.instance.clone()))
-        .part(Arc::clone(&self.places))
-        .part(gazetteer)
-        .build()
-        .map_err(told)
+        Web::builder(Arc::clone(self.instance.clock()), Arc::clone(self.instance.entropy()), self.form_secret)
+            .settings(settings)
+            .sign_in(Arc::new(HouseSignIn { house: self.instance.clone() }))
+            .drafts(Arc::new(Drafts { house: self.instance.clone() }))
+            .part(Arc::new(self.instance.clone()))
+            .part(Arc::new(self.instance.db().clone()))
+            .part(Arc::clone(&self.places))
+            .build()
+            .map_err(told)
     }
 
     /// The whole service.
@@ -164,7 +157,7 @@ impl Opened {
     /// # Errors
     /// A sentence for the operator.
     pub fn router(&self) -> Result<Router> {
-        Ok(page::router(crate::routes::all(), self.web()?))
+        Ok(page::router(crate::routes::all(), &self.web()?))
     }
 
     /// The configuration it was opened with.

@@ -6,6 +6,8 @@ use page::Route;
 pub fn all() -> Vec<Route> {
     let mut routes = office::help::routes();
     routes.extend(office::accounts::routes());
+    routes.extend(office::today::routes());
+    routes.extend(casework::routes());
     routes
 }
 

@@ -112,7 +112,8 @@ impl Secrets {
         let log = self.key(LOG)?;
         let path = self.folder.join(PUBLIC);
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let public: Public = toml::from_str(&text).with_context(|| format!("{} is damaged", path.display()))?;
+        let public: Public =
+            toml::from_str(&text).with_context(|| format!("{} is damaged", path.display()))?;
         let id = InstanceId(unhex(&public.instance).context("instance.toml: instance")?);
         let root = Fingerprint(unhex(&public.root).context("instance.toml: root")?);
         Ok(Held { secret: InstanceSecret::of_bytes(*secret), log: LogKey::of_bytes(*log), id, root })
@@ -136,7 +137,10 @@ impl Secrets {
         let path = self.folder.join(name);
         let found = fs::metadata(&path);
         let found = found.with_context(|| {
-            format!("there is no {} (another folder? --secrets FOLDER; a new house? binhan init)", path.display())
+            format!(
+                "there is no {} (another folder? --secrets FOLDER; a new house? binhan init)",
+                path.display()
+            )
         })?;
         if found.permissions().mode() & 0o077 != 0 {
             bail!("{} can be read by others: chmod 400 it", path.display());

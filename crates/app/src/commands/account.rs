@@ -19,7 +19,9 @@ pub(super) fn run(config: &Config, around: &Surroundings, asked: &Account) -> Re
                     (Some(_), None) => "open",
                     (None, None) => "invited",
                 };
-                let post = role.zip(unit).map_or_else(|| "no post".to_owned(), |(role, unit)| format!("{role}, {unit}"));
+                let post = role
+                    .zip(unit)
+                    .map_or_else(|| "no post".to_owned(), |(role, unit)| format!("{role}, {unit}"));
                 println!("{login:<20} {state:<8} {name} ({post})");
             }
         }
@@ -30,7 +32,10 @@ pub(super) fn run(config: &Config, around: &Surroundings, asked: &Account) -> Re
                 access::accounts::store::disable(tx, account.id, tx.at().millis()).map(Some)
             });
             let done = done.map_err(told)?.with_context(|| format!("there is no account {login}"))?;
-            println!("{}", if done { "The account is closed; its sessions are over." } else { "It was closed before." });
+            println!(
+                "{}",
+                if done { "The account is closed; its sessions are over." } else { "It was closed before." }
+            );
         }
     }
     Ok(())

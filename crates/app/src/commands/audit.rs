@@ -25,7 +25,9 @@ pub(super) fn run(config: &Config, around: &Surroundings, asked: &Audit) -> Resu
         Audit::Gather => {
             let opened = Opened::open(config, around)?;
             match access::log::gather(opened.instance.db(), &opened.log).map_err(told)? {
-                Some(gathered) => println!("{} roots entered; the log has {}.", gathered.added, gathered.size),
+                Some(gathered) => {
+                    println!("{} roots entered; the log has {}.", gathered.added, gathered.size)
+                }
                 None => println!("Nothing changed since the last checkpoint."),
             }
             Ok(ExitCode::SUCCESS)

@@ -7,7 +7,6 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, ensure};
-use kernel::Entropy as _;
 use seal::ring::{BackupKey, KEEP_DAYS, OperatorIdentity, Ring};
 use store::Address;
 use store::backup::{self, Envelope, Finish, Manifest, Options};
@@ -66,9 +65,11 @@ impl RingFile {
             file.sync_all()?;
             return Ok(Self { path, identity, ring: Ring::default() });
         }
-        let text = fs::read_to_string(&beside)
-            .with_context(|| format!("there is no operator identity {}: without it no backup opens", beside.display()))?;
-        let identity = OperatorIdentity::parse(text.trim()).map_err(|fault| anyhow!("{}: {fault}", beside.display()))?;
+        let text = fs::read_to_string(&beside).with_context(|| {
+            format!("there is no operator identity {}: without it no backup opens", beside.display())
+        })?;
+        let identity =
+            OperatorIdentity::parse(text.trim()).map_err(|fault| anyhow!("{}: {fault}", beside.display()))?;
         let sealed = fs::read(&path).with_context(|| format!("there is no ring {}", path.display()))?;
         let ring = Ring::open(&identity, &sealed).map_err(|fault| anyhow!("{}: {fault}", path.display()))?;
         Ok(Self { path, identity, ring })
@@ -78,7 +79,8 @@ impl RingFile {
     fn keep(&self) -> Result<()> {
         let sealed = self.ring.seal(&self.identity.recipient()).map_err(|fault| anyhow!("{fault}"))?;
         let aside = self.path.with_extension("ring.new");
-        let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside)?;
+        let mut file =
+            fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&aside)?;
         file.write_all(&sealed)?;
         file.sync_all()?;
         fs::rename(&aside, &self.path).context("the ring cannot be written")
@@ -112,7 +114,9 @@ pub(super) fn write(config: &Config, around: &Surroundings, to: &Path, ring: Opt
     fs::write(name_beside(to), hex(&name))?;
     told_of(&manifest);
     if expired > 0 {
-        println!("{expired} older backups passed {KEEP_DAYS} days: their keys are gone, and they open no more.");
+        println!(
+            "{expired} older backups passed {KEEP_DAYS} days: their keys are gone, and they open no more."
+        );
     }
     Ok(())
 }
@@ -121,13 +125,18 @@ pub(super) fn write(config: &Config, around: &Surroundings, to: &Path, ring: Opt
 pub(super) fn restore(config: &Config, from: &Path, ring: Option<&Path>) -> Result<()> {
     let file = RingFile::open(config, ring, false)?;
     let beside = name_beside(from);
-    let text = fs::read_to_string(&beside).with_context(|| format!("there is no {} beside the backup", beside.display()))?;
+    let text = fs::read_to_string(&beside)
+        .with_context(|| format!("there is no {} beside the backup", beside.display()))?;
     let name = unhex(text.trim()).with_context(|| format!("{} is damaged", beside.display()))?;
     let now = kernel::Clock::now(&kernel::SystemClock);
-    let key = file.ring.backup(&name, now).map_err(|fault| anyhow!("the ring has no key for this backup: {fault}"))?;
+    let key = file
+        .ring
+        .backup(&name, now)
+        .map_err(|fault| anyhow!("the ring has no key for this backup: {fault}"))?;
     let address = Address::parse(&config.database).map_err(|fault| anyhow!("{fault}"))?;
     let expected = crate::secrets::Secrets::at(&config.secrets).read().ok().map(|held| *held.id.bytes());
-    let manifest = backup::restore(from, &Age(key.clone()), &address, expected).map_err(|fault| anyhow!("{fault}"))?;
+    let manifest =
+        backup::restore(from, &Age(key.clone()), &address, expected).map_err(|fault| anyhow!("{fault}"))?;
     told_of(&manifest);
     Ok(())
 }

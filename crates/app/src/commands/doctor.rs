@@ -24,12 +24,22 @@ fn line(name: &str, result: Result<String>) -> bool {
 
 /// Fails when anything is wrong.
 pub(super) fn run(config: &Config, around: &Surroundings) -> Result<ExitCode> {
-    let mut well = line("database", open_db(config, around, false).map(|db| format!("{:?}, schema of this program", db.engine())));
-    well &= line("secrets", Secrets::at(&config.secrets).read().map(|held| format!("instance {:?}", held.id)));
-    well &= line("house", Opened::open(config, around).map(|_| "database and secrets belong together".to_owned()));
+    let mut well = line(
+        "database",
+        open_db(config, around, false).map(|db| format!("{:?}, schema of this program", db.engine())),
+    );
+    well &=
+        line("secrets", Secrets::at(&config.secrets).read().map(|held| format!("instance {:?}", held.id)));
+    well &= line(
+        "house",
+        Opened::open(config, around).map(|_| "database and secrets belong together".to_owned()),
+    );
     if well {
         let db = open_db(config, around, false)?;
-        well &= line("statements", store::check::prepare_all(&db).map_err(|fault| anyhow::anyhow!("{fault}")).and_then(none));
+        well &= line(
+            "statements",
+            store::check::prepare_all(&db).map_err(|fault| anyhow::anyhow!("{fault}")).and_then(none),
+        );
         let findings = access::log::verify(&db).map_err(crate::house::told)?;
         well &= line("log", none(findings.iter().map(ToString::to_string).collect()));
     }

@@ -32,15 +32,19 @@ pub(super) fn run(config: &Config, around: &Surroundings, asked: &Init) -> Resul
 }
 
 /// Sets up and fills the table of places; nothing is left when it fails.
-pub(crate) fn set_up(config: &Config, around: &Surroundings, plan: impl FnOnce([u8; 32]) -> Result<Plan>) -> Result<Founded> {
+pub(crate) fn set_up(
+    config: &Config,
+    around: &Surroundings,
+    plan: impl FnOnce([u8; 32]) -> Result<Plan>,
+) -> Result<Founded> {
     let db = open_db(config, around, true)?;
     let secrets = Secrets::at(&config.secrets);
     let (secret, log) = secrets.draw(&*around.entropy)?;
-    let made = (|| {
+    let made = (|| -> Result<Founded> {
         let plan = plan(log.verifier("binhan").key)?;
         let founded = found(&db, &secret, &around.entropy, &around.clock, &plan).map_err(told)?;
         let gazetteer = places::Gazetteer::shipped();
-        db.write_now(move |tx| places::store::sync(tx, &gazetteer)).map_err(told)?;
+        db.write_now(move |tx| places::sync(tx, &gazetteer)).map_err(told)?;
         secrets.finish(founded.id, founded.root)?;
         Ok(founded)
     })();

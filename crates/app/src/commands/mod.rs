@@ -45,8 +45,8 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
 /// places.
 fn migrate(config: &Config, around: &Surroundings) -> Result<()> {
     let db = open_db(config, around, true)?;
-    let gazetteer = db.snapshot_now(|rx| ::places::store::open(rx)).map_err(crate::house::told)?;
-    let rows = db.write_now(move |tx| ::places::store::sync(tx, &gazetteer)).map_err(crate::house::told)?;
+    let gazetteer = db.snapshot_now(|rx| ::places::open(rx)).map_err(crate::house::told)?;
+    let rows = db.write_now(move |tx| ::places::sync(tx, &gazetteer)).map_err(crate::house::told)?;
     println!("The database is at this program's version; {rows} places written.");
     Ok(())
 }

@@ -16,14 +16,19 @@ pub(super) fn run(config: &Config, around: &Surroundings, asked: &Places) -> Res
     let today = around.clock.now().vn_date();
     let on = |date: &Option<Date>| date.unwrap_or(today);
     match asked {
-        Places::Count { on: date } => print!("{}", ::places::report::count(&*gazetteer(config, around)?, on(date), Lang::En)),
+        Places::Count { on: date } => {
+            print!("{}", ::places::report::count(&*gazetteer(config, around)?, on(date), Lang::En))
+        }
         Places::Trace { code, on: date } => {
             let places = gazetteer(config, around)?;
-            let told = ::places::report::trace(&places, code, on(date), Lang::En);
-            print!("{}", told.map_err(|fault| anyhow::anyhow!("{}", ::places::report::trace_fault(fault, Lang::En)))?);
+            let told = ::places::report::trace(&places, code, on(date), today, Lang::En);
+            print!("{}", told.map_err(|fault| anyhow::anyhow!("{fault}"))?);
         }
         Places::Find { text } => {
-            print!("{}", ::places::report::find(&*gazetteer(config, around)?, &text.join(" "), today, Lang::En));
+            print!(
+                "{}",
+                ::places::report::find(&*gazetteer(config, around)?, &text.join(" "), today, Lang::En)
+            );
         }
         Places::Load { file, preview } => load(config, around, file, *preview)?,
     }
@@ -36,7 +41,7 @@ fn gazetteer(config: &Config, around: &Surroundings) -> Result<Arc<Gazetteer>> {
     if !there {
         return Ok(Gazetteer::shipped());
     }
-    open_db(config, around, false)?.snapshot_now(|rx| ::places::store::open(rx)).map_err(told)
+    open_db(config, around, false)?.snapshot_now(|rx| ::places::open(rx)).map_err(told)
 }
 
 fn load(config: &Config, around: &Surroundings, file: &std::path::Path, preview: bool) -> Result<()> {
@@ -45,7 +50,7 @@ fn load(config: &Config, around: &Surroundings, file: &std::path::Path, preview:
     print!("{}", shown.map_err(|fault| anyhow::anyhow!("{fault}"))?);
     if !preview {
         let db = open_db(config, around, false)?;
-        db.write_now(move |tx| ::places::store::load(tx, &text)).map_err(told)?;
+        db.write_now(move |tx| ::places::load(tx, &text)).map_err(told)?;
         println!("Loaded. Restart the service to take it into use.");
     }
     Ok(())

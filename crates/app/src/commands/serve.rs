@@ -8,7 +8,8 @@ use crate::house::{Opened, Surroundings};
 
 /// Serves until told to stop; open requests are finished first.
 pub(super) fn run(config: &Config, around: &Surroundings, asked: &Serve) -> Result<()> {
-    let filter = tracing_subscriber::EnvFilter::try_new(&config.log).context("the setting `log` cannot be read")?;
+    let filter =
+        tracing_subscriber::EnvFilter::try_new(&config.log).context("the setting `log` cannot be read")?;
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
     let opened = Opened::open(config, around)?;
     let listen = asked.listen.unwrap_or(config.listen);

@@ -40,29 +40,44 @@ pub(super) struct Network {
 
 /// Who serves where.
 const STAFF: &[(&str, &[Post])] = &[
-    ("commune", &[
-        post("chutich", "Lý Thị Quyết", "commune_chair", "Chủ tịch phường Ba Đình / ward chair"),
-        post("mai", "Lò Thị Mai", "commune_officer", "Cán bộ Văn hóa – Xã hội / Culture–Society officer"),
-        post("thu", "Vi Văn Thứ", "commune_officer", "Cán bộ thứ hai / second officer"),
-    ]),
+    (
+        "commune",
+        &[
+            post("chutich", "Lý Thị Quyết", "commune_chair", "Chủ tịch phường Ba Đình / ward chair"),
+            post("mai", "Lò Thị Mai", "commune_officer", "Cán bộ Văn hóa – Xã hội / Culture–Society officer"),
+            post("thu", "Vi Văn Thứ", "commune_officer", "Cán bộ thứ hai / second officer"),
+        ],
+    ),
     ("police", &[post("congan", "Hà Văn Trật", "commune_police", "Công an phường / ward police")]),
     ("hamlet", &[post("totruong", "Đỗ Thôn Trưởng", "village_head", "Tổ trưởng tổ dân phố / village head")]),
-    ("hotline", &[post("duongday", "Mai Thị Nghe", "hotline_taker", "Người nghe đường dây nóng / hotline taker")]),
+    (
+        "hotline",
+        &[post("duongday", "Mai Thị Nghe", "hotline_taker", "Người nghe đường dây nóng / hotline taker")],
+    ),
     ("club", &[post("chunhiem", "Bùi Thị Hội", "club_chair", "Chủ nhiệm câu lạc bộ / club chair")]),
     ("shelter", &[post("giunha", "Ngô Thị Hiền", "house_keeper", "Người giữ nhà tạm lánh / shelter keeper")]),
     ("peace", &[post("ngoinha", "Tạ Thị Yên", "house_keeper", "Ngôi nhà bình yên / Peace House")]),
     ("counsel", &[post("tuvan", "Cao Thị Lắng", "counsellor", "Người tư vấn / counsellor")]),
     ("desk", &[post("truc.tinh", "Phan Trực Ban", "province_duty", "Trực tỉnh / provincial duty desk")]),
-    ("guardian", &[post("giamho.tinh", "Vũ Giám Hộ", "province_guardian", "Giám hộ khóa của tỉnh / key guardian")]),
+    (
+        "guardian",
+        &[post("giamho.tinh", "Vũ Giám Hộ", "province_guardian", "Giám hộ khóa của tỉnh / key guardian")],
+    ),
     ("province", &[post("so", "Đinh Thị Sở", "province_officer", "Chuyên viên Sở / provincial officer")]),
-    ("statistics", &[post("bo", "Trịnh Văn Số", "ministry_statistician", "Thống kê của Bộ / ministry statistician")]),
+    (
+        "statistics",
+        &[post("bo", "Trịnh Văn Số", "ministry_statistician", "Thống kê của Bộ / ministry statistician")],
+    ),
 ];
 
 impl Network {
     /// The offices with the people to be enlisted; units above come first, so
     /// that desk and guardian can hold the escrow of those below.
     pub(super) fn staffed(&self) -> impl Iterator<Item = (&Unit, &'static [Post])> {
-        let order = ["desk", "guardian", "province", "commune", "police", "hamlet", "hotline", "club", "shelter", "peace", "counsel"];
+        let order = [
+            "desk", "guardian", "province", "commune", "police", "hamlet", "hotline", "club", "shelter",
+            "peace", "counsel",
+        ];
         order.into_iter().filter_map(|key| {
             let posts = STAFF.iter().find(|(named, _)| *named == key)?.1;
             Some((self.units.get(key)?, posts))
@@ -74,7 +89,7 @@ impl Network {
 pub(super) fn found(opened: &Opened, root: &Arc<Actor>, first: &[UnitId; 3], _seed: u64) -> Result<Network> {
     let may = root.may::<Appoint>().map_err(told)?;
     let house = opened.instance.clone();
-    let (places, today) = (opened.places.now(), opened.instance.now().vn_date());
+    let (places, today) = (Arc::clone(&opened.places), opened.instance.now().vn_date());
     let ministry = first[0];
     let (asking, gazetteer) = (house.clone(), Arc::clone(&places));
     let units = house.db().write_now(move |tx| {
@@ -84,10 +99,20 @@ pub(super) fn found(opened: &Opened, root: &Arc<Actor>, first: &[UnitId; 3], _se
         };
         let mut named = HashMap::new();
         for province in gazetteer.in_force(Level::Province, today) {
-            let office = new(UnitKind::Province, &format!("Sở VHTTDL {}", province.name), Some(province.id), ministry)?;
+            let office = new(
+                UnitKind::Province,
+                &format!("Sở VHTTDL {}", province.name),
+                Some(province.id),
+                ministry,
+            )?;
             let ours = province.code.to_string() == PROVINCE;
             for commune in gazetteer.communes_of(province.code, today) {
-                let committee = new(UnitKind::Commune, &format!("UBND {}", commune.full_name), Some(commune.id), office.id)?;
+                let committee = new(
+                    UnitKind::Commune,
+                    &format!("UBND {}", commune.full_name(kernel::Lang::Vi)),
+                    Some(commune.id),
+                    office.id,
+                )?;
                 if ours && commune.code.to_string() == BA_DINH {
                     let near = [
                         ("police", UnitKind::Police, "Công an phường Ba Đình"),
@@ -128,14 +153,32 @@ pub(super) fn publish(opened: &Opened, network: &Network) -> Result<()> {
     let place = commune.place.context("the commune has no place")?;
     let _ = &network.places;
     let listed = [
-        (FacilityKind::CommuneCommittee, "UBND phường Ba Đình", "số 1 phố Ví Dụ", "0900000101", "7 giờ 30 đến 17 giờ, thứ Hai đến thứ Sáu"),
+        (
+            FacilityKind::CommuneCommittee,
+            "UBND phường Ba Đình",
+            "số 1 phố Ví Dụ",
+            "0900000101",
+            "7 giờ 30 đến 17 giờ, thứ Hai đến thứ Sáu",
+        ),
         (FacilityKind::Police, "Công an phường Ba Đình", "số 3 phố Ví Dụ", "0900000102", "ngày đêm"),
         (FacilityKind::School, "Trường Tiểu học Ví Dụ", "số 8 phố Ví Dụ", "0900000103", "giờ học"),
         (FacilityKind::HamletHead, "Tổ trưởng tổ dân phố số 1", "", "0900000104", ""),
         (FacilityKind::FrontHead, "Trưởng Ban công tác Mặt trận", "", "0900000105", ""),
-        (FacilityKind::Union, "Hội Liên hiệp Phụ nữ phường", "số 25 phố Ví Dụ", "0900000112", "7 giờ 30 đến 17 giờ, thứ Hai đến thứ Sáu"),
+        (
+            FacilityKind::Union,
+            "Hội Liên hiệp Phụ nữ phường",
+            "số 25 phố Ví Dụ",
+            "0900000112",
+            "7 giờ 30 đến 17 giờ, thứ Hai đến thứ Sáu",
+        ),
         (FacilityKind::Hotline, "Nhóm phòng, chống bạo lực gia đình Tổ 1", "", "0900000347", "ngày đêm"),
-        (FacilityKind::TrustedAddress, "Trạm Y tế phường", "số 10 phố Ví Dụ", "0900000111", "có người cả ngày đêm"),
+        (
+            FacilityKind::TrustedAddress,
+            "Trạm Y tế phường",
+            "số 10 phố Ví Dụ",
+            "0900000111",
+            "có người cả ngày đêm",
+        ),
     ];
     let (unit, today, house) = (commune.id, network.today, opened.instance.clone());
     let drafts: Vec<FacilityDraft> = listed
@@ -156,10 +199,10 @@ pub(super) fn publish(opened: &Opened, network: &Network) -> Result<()> {
     let written = house.clone().db().write_now(move |tx| {
         for (at, draft) in drafts.iter().enumerate() {
             let id = FacilityId::mint(house.now(), &**house.entropy());
-            facilities::store::add(tx, unit, id, draft)?;
+            facilities::add(tx, unit, id, draft)?;
             // One number was not answered for long, so that the page shows it.
             let days = if at == 4 { -75 } else { -3 };
-            facilities::store::answered(tx, unit, id, tx.at().plus_days(days))?;
+            facilities::answered(tx, unit, id, tx.at().plus_days(days))?;
         }
         Ok(())
     });

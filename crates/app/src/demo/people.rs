@@ -21,11 +21,8 @@ fn first(login: &str, name: &str) -> First {
 
 /// The root, its desk and its guardian.
 pub(super) fn first_three(around: &Surroundings) -> (impl FnOnce([u8; 32]) -> Result<Plan>, [First; 3]) {
-    let people = [
-        first("goc", "Trần Khởi Đầu"),
-        first("truc.bo", "Lê Trực Đêm"),
-        first("giamho.bo", "Phạm Giữ Khóa"),
-    ];
+    let people =
+        [first("goc", "Trần Khởi Đầu"), first("truc.bo", "Lê Trực Đêm"), first("giamho.bo", "Phạm Giữ Khóa")];
     let ([root, desk, guardian], cost) = (people.clone(), around.cost);
     let plan = move |log_public| {
         Ok(Plan {
@@ -64,7 +61,8 @@ pub(super) fn enlist(opened: &Opened, root: &Arc<Actor>, network: &Network) -> R
             members.push(account);
         }
         let (asking, appointer, unit) = (house.clone(), may.clone(), unit.clone());
-        let given = house.db().write_now(move |tx| access::keys::first_key(&asking, tx, &appointer, &unit, &members));
+        let given =
+            house.db().write_now(move |tx| access::keys::first_key(&asking, tx, &appointer, &unit, &members));
         given.map_err(told)?;
     }
     Ok(personas)

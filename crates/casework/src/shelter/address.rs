@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
+use ::store::{Rx, Tx};
 use access::can::{Capability, KeepHouse, SeeToday};
 use access::{Deed, Holder, Instance, May, NewRecord, OpenRecord, Purpose, RecordKind, Roles, Slot};
 use kernel::{AccountId, Instant, Outcome, RecordId, UnitId};
-use ::store::{Rx, Tx};
 
 use super::asking::{from_json, to_json};
 use super::letters;
@@ -24,7 +24,13 @@ fn packet_slot(packet: RecordId) -> Slot {
 
 /// Somebody's own keys, from a verified post in a unit; `None` for one who
 /// has not enrolled or serves elsewhere.
-fn holder(house: &Instance, rx: &Rx<'_>, (account, unit): (AccountId, UnitId), grant: [u8; 16], until_ms: i64) -> Result<Option<Holder>, Outcome> {
+fn holder(
+    house: &Instance,
+    rx: &Rx<'_>,
+    (account, unit): (AccountId, UnitId),
+    grant: [u8; 16],
+    until_ms: i64,
+) -> Result<Option<Holder>, Outcome> {
     let posts = access::accounts::store::posts(rx, account, house.now().millis())?;
     let Some(post) = posts.iter().find(|post| post.unit.id == unit) else { return Ok(None) };
     let verified = house.chain().verify(rx, &post.statement, &post.signature)?;
@@ -49,7 +55,12 @@ impl NewAddress {
     ///
     /// # Errors
     /// [`Outcome::Invalid`] on `address` when it is empty.
-    pub fn prepare(house: &Instance, rx: &Rx<'_>, may: &May<KeepHouse>, address: &Address) -> Result<Self, Outcome> {
+    pub fn prepare(
+        house: &Instance,
+        rx: &Rx<'_>,
+        may: &May<KeepHouse>,
+        address: &Address,
+    ) -> Result<Self, Outcome> {
         if address.address.trim().is_empty() {
             return Err(Outcome::invalid("address", "shelter-address-e"));
         }
@@ -85,7 +96,11 @@ pub fn put_address(tx: &Tx<'_>, may: &May<KeepHouse>, new: &NewAddress) -> Resul
     Ok(())
 }
 
-fn open_address(house: &Instance, rx: &Rx<'_>, may: &May<KeepHouse>) -> Result<Option<(Address, OpenRecord)>, Outcome> {
+fn open_address(
+    house: &Instance,
+    rx: &Rx<'_>,
+    may: &May<KeepHouse>,
+) -> Result<Option<(Address, OpenRecord)>, Outcome> {
     let unit = may.unit();
     let Some((record, version, body, _)) = store::address(rx, unit)? else { return Ok(None) };
     let open = match house.open_record(rx, may.actor(), unit, record) {
@@ -130,11 +145,20 @@ impl Packet {
     ///
     /// # Errors
     /// [`Outcome::NotVisible`] for an offer of another house.
-    pub fn prepare(house: &Instance, rx: &Rx<'_>, may: &May<KeepHouse>, offer: OfferId) -> Result<Option<Self>, Outcome> {
+    pub fn prepare(
+        house: &Instance,
+        rx: &Rx<'_>,
+        may: &May<KeepHouse>,
+        offer: OfferId,
+    ) -> Result<Option<Self>, Outcome> {
         let known = store::offer(rx, may.unit(), offer)?.ok_or(Outcome::NotVisible)?;
-        let (Some(escort), Some((address, _))) = (known.escort, open_address(house, rx, may)?) else { return Ok(None) };
+        let (Some(escort), Some((address, _))) = (known.escort, open_address(house, rx, may)?) else {
+            return Ok(None);
+        };
         let until = rules::packet_until(house.now());
-        let Some(holder) = holder(house, rx, escort, *offer.bytes(), until.millis())? else { return Ok(None) };
+        let Some(holder) = holder(house, rx, escort, *offer.bytes(), until.millis())? else {
+            return Ok(None);
+        };
         let id = RecordId::mint(house.now(), &**house.entropy());
         let record = house.new_record(RecordKind::Packet, may.unit(), id, &[holder])?;
         let body = record.seal(packet_slot(id), 1, &to_json(&address)?)?;
@@ -142,7 +166,13 @@ impl Packet {
     }
 
     /// Writes the packet and tells the escort's office where it is.
-    pub(super) fn give(&self, tx: &Tx<'_>, may: &May<KeepHouse>, house: &House, offer: &Offer) -> Result<(), Outcome> {
+    pub(super) fn give(
+        &self,
+        tx: &Tx<'_>,
+        may: &May<KeepHouse>,
+        house: &House,
+        offer: &Offer,
+    ) -> Result<(), Outcome> {
         if offer.id != self.offer || offer.escort != Some(self.escort) {
             return Err(Outcome::Stale);
         }

@@ -3,17 +3,23 @@
 
 use std::sync::Arc;
 
+use ::store::{Rx, Tx};
 use access::can::OfferPlace;
 use access::units::{Unit, UnitKind};
 use access::{Deed, Holder, Instance, May, NewRecord, Purpose, RecordKind, Slot};
 use kernel::{AccountId, Instant, Outcome, Phrase, RecordId, UnitId};
+use office::alerts::{self, Raise};
 use places::facilities::{self, FacilityKind};
-use ::store::{Rx, Tx};
 
 use super::letters;
 use super::model::{CasePlace, Escort, House, Needs, Offer, OfferId, OfferState, Room};
 use super::rules::{self, MOST_PEOPLE};
 use super::store::{self, NewOffer, Taking};
+
+/// The kind of alert a hold raises in the house, and for whom.
+pub(super) const ALERT: &str = "offer";
+/// The role that keeps a house.
+pub(super) const KEEPER: &str = "house_keeper";
 
 /// What the house is told, in the offer.
 pub(super) fn note_slot(offer: OfferId) -> Slot {
@@ -71,7 +77,12 @@ pub struct Outlook {
 ///
 /// # Errors
 /// [`Outcome::NotVisible`] for a case of another office.
-pub async fn outlook(house: &Instance, may: &May<OfferPlace>, case: RecordId, just: Option<OfferId>) -> Result<Outlook, Outcome> {
+pub async fn outlook(
+    house: &Instance,
+    may: &May<OfferPlace>,
+    case: RecordId,
+    just: Option<OfferId>,
+) -> Result<Outlook, Outcome> {
     let leaf = may.leaf_for(may.unit(), Deed::Open, RecordKind::Case, case, Purpose::Referral);
     let (instance, asking) = (house.clone(), may.clone());
     let read = move |rx: &Rx<'_>| {
@@ -80,7 +91,9 @@ pub async fn outlook(house: &Instance, may: &May<OfferPlace>, case: RecordId, ju
             return Err(Outcome::NotVisible);
         }
         let needs = match store::need(rx, asking.unit(), case)? {
-            Some((version, body)) => Some(from_json(&open.body(need_slot(*case.bytes()), version, &body)?)?),
+            Some((version, body)) => {
+                Some(from_json(&open.body(need_slot(*case.bytes()), version, &body)?)?)
+            }
             None => None,
         };
         let unit = asking.scope().unit();
@@ -150,7 +163,8 @@ fn duty_number(rx: &Rx<'_>, province: &Unit, today: kernel::Date) -> Result<Opti
             }
         }
     }
-    let line = norms::norms().emergency(None, today, false).into_iter().find(|number| number.key == "peace_house");
+    let line =
+        norms::norms().emergency(None, today, false).into_iter().find(|number| number.key == "peace_house");
     Ok(line.map(|number| number.digits.clone()))
 }
 
@@ -159,7 +173,12 @@ fn duty_number(rx: &Rx<'_>, province: &Unit, today: kernel::Date) -> Result<Opti
 ///
 /// # Errors
 /// [`Outcome::NotVisible`] for a case of another office.
-pub async fn set_needs(house: &Instance, may: &May<OfferPlace>, case: RecordId, needs: Needs) -> Result<(), Outcome> {
+pub async fn set_needs(
+    house: &Instance,
+    may: &May<OfferPlace>,
+    case: RecordId,
+    needs: Needs,
+) -> Result<(), Outcome> {
     let (instance, asking) = (house.clone(), may.clone());
     let plain = to_json(&needs)?;
     let prepared = house.db().snapshot(move |rx| {
@@ -232,7 +251,12 @@ impl Hold {
     }
 }
 
-fn escort_of(house: &Instance, rx: &Rx<'_>, may: &May<OfferPlace>, account: AccountId) -> Result<(AccountId, UnitId), Outcome> {
+fn escort_of(
+    house: &Instance,
+    rx: &Rx<'_>,
+    may: &May<OfferPlace>,
+    account: AccountId,
+) -> Result<(AccountId, UnitId), Outcome> {
     let known = escorts(house, rx, may.scope().unit())?;
     let found = known.iter().find(|escort| escort.account == account);
     let found = found.ok_or_else(|| Outcome::invalid("escort", "shelter-escort-e"))?;
@@ -269,6 +293,7 @@ pub fn hold(tx: &Tx<'_>, may: &May<OfferPlace>, hold: &Hold) -> Result<Offer, Ou
     letters::ask_lapse(tx, *at, *id, taking.until)?;
     let offer = store::offer(tx, *at, *id)?.ok_or_else(|| Outcome::fault("an offer is gone"))?;
     letters::tell(tx, &house, &offer, None, Some(*case))?;
+    alerts::raise(tx, id.record(), ALERT, &[Raise { unit: *at, role: KEEPER, now: false }])?;
     tx.audit(may.leaf_for(may.unit(), Deed::Write, RecordKind::Case, *case, Purpose::Referral));
     tx.audit(may.leaf_in(*at, Deed::Receive, RecordKind::Stay, Some(id.record())));
     Ok(offer)
@@ -316,7 +341,13 @@ pub async fn hold_place(house: &Instance, may: &May<OfferPlace>, ask: Ask) -> Re
 /// [`Outcome::Invalid`] for an escort of another office;
 /// [`Outcome::NotVisible`] for an offer of another office;
 /// [`Outcome::Refused`] when it is over.
-pub fn name_escort(house: &Instance, tx: &Tx<'_>, may: &May<OfferPlace>, offer: OfferId, account: AccountId) -> Result<(), Outcome> {
+pub fn name_escort(
+    house: &Instance,
+    tx: &Tx<'_>,
+    may: &May<OfferPlace>,
+    offer: OfferId,
+    account: AccountId,
+) -> Result<(), Outcome> {
     let escort = escort_of(house, tx, may, account)?;
     let known = store::asked(tx, may.unit(), offer)?.ok_or(Outcome::NotVisible)?;
     if !store::name_escort(tx, known.house, offer, may.unit(), escort)? {
@@ -345,6 +376,7 @@ pub fn withdraw(tx: &Tx<'_>, may: &May<OfferPlace>, offer: OfferId) -> Result<()
     };
     let moved = store::move_offer(tx, key, from, OfferState::Withdrawn, None)?.ok_or(Outcome::Stale)?;
     give_back(tx, &moved)?;
+    alerts::open(tx, known.house, KEEPER, offer.record(), may.actor().account)?;
     let house = store::house(tx, known.house)?.ok_or(Outcome::NotVisible)?;
     letters::tell(tx, &house, &moved, None, None)?;
     tx.audit(may.leaf_in(known.house, Deed::Close, RecordKind::Stay, Some(offer.record())));

@@ -1,22 +1,21 @@
-//! The keeper's board: offers that wait, people on the way, stays, rooms; and
-//! the page of one offer.
+//! The keeper's board: offers that wait, people on the way, stays, rooms.
 
 use std::sync::Arc;
 
 use access::Instance;
 use access::can::KeepHouse;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use kernel::{Outcome, ShortCode};
-use page::components::{Clock, ErrorSummary, State as Shade, SummaryList, Tag, WorkRow, Worklist};
-use page::fields::{Choice, DateField, Select, TextArea, TextField, read_moment};
+use page::components::{Clock, ErrorSummary, State as Shade, Tag, WorkRow, Worklist};
+use page::fields::{Choice, Select, TextArea, TextField};
 use page::{Faults, Frame, Page, Posted, Reply, Staff, Web};
 
-use super::address::{self, NewAddress, Packet};
+use super::address::{self, NewAddress};
 use super::forms;
-use super::keeping::{self, Arrival, Board, Opened};
+use super::keeping::{self, Board};
 use super::model::{BedId, HouseKind, Offer, OfferId, OfferState, RefusalReason, Room, RoomState, Travel};
-use super::pages::{house_title, people_words, travel_words};
+use super::pages::{house_title, travel_words};
 use super::rules;
 
 /// The phrase of a reason to refuse.
@@ -63,13 +62,15 @@ pub(super) struct BoardPage {
     phone: TextField,
 }
 
-fn offer_code(offer: OfferId) -> String {
+pub(super) fn offer_code(offer: OfferId) -> String {
     ShortCode::of_id(offer.bytes()).to_string()
 }
 
 fn offer_row(t: &Frame, offer: &Offer) -> WorkRow {
     let clock = match offer.state {
-        OfferState::Held if offer.held_until > t.now() => Clock::words(Shade::Urgent, t.left(offer.held_until), ""),
+        OfferState::Held if offer.held_until > t.now() => {
+            Clock::words(Shade::Urgent, t.left(offer.held_until), "")
+        }
         OfferState::Held => Clock::words(Shade::Idle, t.say("shelter-lapsed"), ""),
         _ => Clock::words(Shade::Soon, t.say("shelter-on-the-way"), ""),
     };
@@ -77,7 +78,10 @@ fn offer_row(t: &Frame, offer: &Offer) -> WorkRow {
         clock,
         label: t.one("shelter-offer-label", "code", offer_code(offer.id)),
         href: format!("/offers/{}", offer.id),
-        facts: vec![t.one("shelter-people", "n", offer.people), t.one("shelter-asked", "when", t.when(offer.asked_at))],
+        facts: vec![
+            t.one("shelter-people", "n", offer.people),
+            t.one("shelter-asked", "when", t.when(offer.asked_at)),
+        ],
         chip: None,
     }
 }
@@ -89,9 +93,10 @@ impl HouseForm {
             TextField::new(name, t.say(label)).typed(value).faults(faults, t)
         };
         let number = |value: Option<i64>| value.map_or(String::new(), |value| value.to_string());
-        let travel = (0..Travel::BANDS).fold(Select::new("travel", t.say("shelter-travel-l")), |select, band| {
-            select.answer(band.to_string(), travel_words(t, Travel::of_number(i64::from(band))))
-        });
+        let travel =
+            (0..Travel::BANDS).fold(Select::new("travel", t.say("shelter-travel-l")), |select, band| {
+                select.answer(band.to_string(), travel_words(t, Travel::of_number(i64::from(band))))
+            });
         let has = Choice::many("has", t.say("shelter-has-l"))
             .answer("women-only", t.say("shelter-women-only-o"))
             .answer("night-staff", t.say("shelter-night-staff"))
@@ -111,13 +116,19 @@ impl HouseForm {
         let band = known.map_or(2, |house| house.travel.number());
         let name = known.and_then(|house| house.public_name.clone()).unwrap_or_default();
         Self {
-            code: text("code", "shelter-code-l", known.map_or(String::new(), |house| house.code.clone())).width("short"),
-            capacity: text("capacity", "shelter-capacity-l", number(known.map(|house| house.capacity))).digits().width("short"),
-            boys_to: text("boys-to", "shelter-boys-to-l", number(known.and_then(|house| house.boys_to))).digits().width("short"),
+            code: text("code", "shelter-code-l", known.map_or(String::new(), |house| house.code.clone()))
+                .width("short"),
+            capacity: text("capacity", "shelter-capacity-l", number(known.map(|house| house.capacity)))
+                .digits()
+                .width("short"),
+            boys_to: text("boys-to", "shelter-boys-to-l", number(known.and_then(|house| house.boys_to)))
+                .digits()
+                .width("short"),
             travel: travel.chosen(&band.to_string()),
             has: has.chosen(chosen),
-            public_name: (kind == Some(HouseKind::TrustedAddress))
-                .then(|| text("public-name", "shelter-public-name-l", name).hint(t.say("shelter-public-name-t"))),
+            public_name: (kind == Some(HouseKind::TrustedAddress)).then(|| {
+                text("public-name", "shelter-public-name-l", name).hint(t.say("shelter-public-name-t"))
+            }),
         }
     }
 }
@@ -135,7 +146,14 @@ impl BoardPage {
     pub(super) fn new(t: Frame, board: &Board, kind: Option<HouseKind>, faults: &Faults) -> Self {
         let now = t.now();
         let list = |wanted: OfferState| {
-            Worklist::new(board.offers.iter().filter(|offer| offer.state == wanted).map(|offer| offer_row(&t, offer)).collect())
+            Worklist::new(
+                board
+                    .offers
+                    .iter()
+                    .filter(|offer| offer.state == wanted)
+                    .map(|offer| offer_row(&t, offer))
+                    .collect(),
+            )
         };
         let stay = |stay: &super::model::StayRow| WorkRow {
             clock: stay.leave_by.map_or_else(
@@ -144,12 +162,19 @@ impl BoardPage {
             ),
             label: t.one("shelter-stay-label", "code", offer_code(stay.offer)),
             href: format!("/offers/{}", stay.offer),
-            facts: vec![t.one("shelter-people", "n", stay.people), t.one("shelter-came", "when", t.when(stay.arrived_at))],
+            facts: vec![
+                t.one("shelter-people", "n", stay.people),
+                t.one("shelter-came", "when", t.when(stay.arrived_at)),
+            ],
             chip: None,
         };
-        let title = board.house.as_ref().map_or_else(|| t.say("shelter-house-h"), |house| house_title(&t, house.kind, &house.code));
+        let title = board
+            .house
+            .as_ref()
+            .map_or_else(|| t.say("shelter-house-h"), |house| house_title(&t, house.kind, &house.code));
         let line = |name: &'static str, label: &str| TextField::new(name, t.say(label)).faults(faults, &t);
-        let area = |name: &'static str, label: &str| TextArea::new(name, t.say(label)).rows(2).faults(faults, &t);
+        let area =
+            |name: &'static str, label: &str| TextArea::new(name, t.say(label)).rows(2).faults(faults, &t);
         let tab = t.say("shelter-house-title");
         let free: i64 = board.rooms.iter().filter(|room| room.is_free(now)).map(|room| room.places).sum();
         let capacity = board.house.as_ref().map_or(0, |house| house.capacity);
@@ -163,7 +188,8 @@ impl BoardPage {
             coming: list(OfferState::Accepted),
             staying: Worklist::new(board.stays.iter().map(stay).collect()),
             rooms: board.rooms.iter().map(|room| room_line(&t, room)).collect(),
-            never_charges: kind == Some(HouseKind::TrustedAddress) && !rules::may_charge(HouseKind::TrustedAddress),
+            never_charges: kind == Some(HouseKind::TrustedAddress)
+                && !rules::may_charge(HouseKind::TrustedAddress),
             has_address: board.address_at.is_some(),
             house: HouseForm::new(&t, board, kind, faults),
             room: line("room", "shelter-room-l").width("medium"),
@@ -176,12 +202,12 @@ impl BoardPage {
     }
 }
 
-struct Keeper {
-    house: Arc<Instance>,
-    may: access::May<KeepHouse>,
+pub(super) struct Keeper {
+    pub(super) house: Arc<Instance>,
+    pub(super) may: access::May<KeepHouse>,
 }
 
-fn keeper(web: &Web, staff: &Staff) -> Result<Keeper, Outcome> {
+pub(super) fn keeper(web: &Web, staff: &Staff) -> Result<Keeper, Outcome> {
     let may = office::accounts::actor(staff)?.may::<KeepHouse>()?;
     Ok(Keeper { house: web.part::<Instance>()?, may })
 }
@@ -200,17 +226,6 @@ impl Keeper {
             Err(outcome) => Page::correct(&self.page(staff, &Faults::from_outcome(outcome)?).await?),
         }
     }
-    /// Back to the offer, or the offer with what is wrong.
-    async fn back(&self, staff: &Staff, offer: OfferId, done: Result<(), Outcome>) -> Reply {
-        match done {
-            Ok(()) => Ok(Page::redirect(&format!("/offers/{offer}"))),
-            Err(outcome) => {
-                let faults = Faults::from_outcome(outcome)?;
-                let opened = keeping::open_offer(&self.house, &self.may, offer).await?;
-                Page::correct(&OfferPage::new(staff.frame(), &opened, None, &faults))
-            }
-        }
-    }
 }
 
 /// `GET /house`.
@@ -223,7 +238,8 @@ pub(super) async fn describe(State(web): State<Web>, staff: Staff, posted: Poste
     let keeper = keeper(&web, &staff)?;
     let mut faults = Faults::none();
     let unit = keeper.may.scope().unit();
-    let place = if HouseKind::of_unit(unit.kind) == Some(HouseKind::TrustedAddress) { unit.place } else { None };
+    let place =
+        if HouseKind::of_unit(unit.kind) == Some(HouseKind::TrustedAddress) { unit.place } else { None };
     let new = forms::house(&posted, place, &mut faults);
     if !faults.is_empty() {
         return Page::correct(&keeper.page(&staff, &faults).await?);
@@ -273,188 +289,4 @@ pub(super) async fn put_address(State(web): State<Web>, staff: Staff, posted: Po
         Err(outcome) => Err(outcome),
     };
     keeper.answer(&staff, done).await
-}
-
-#[derive(Template)]
-#[template(path = "shelter/pages/offer.html")]
-pub(super) struct OfferPage {
-    t: Frame,
-    errors: Option<ErrorSummary>,
-    offer: String,
-    code: String,
-    clock: Clock,
-    facts: SummaryList,
-    state: OfferState,
-    running: bool,
-    reason: Choice,
-    time: DateField,
-    can_hand_over: bool,
-    no_address: bool,
-    never_charges: bool,
-}
-
-impl OfferPage {
-    pub(super) fn new(t: Frame, opened: &Opened, posted: Option<&Posted>, faults: &Faults) -> Self {
-        let offer = &opened.offer;
-        let running = super::asking::is_running(offer, t.now());
-        let reason = RefusalReason::ALL.iter().fold(Choice::one("reason", t.say("shelter-reason-l")), |choice, reason| {
-            choice.answer(reason.key(), t.say(reason_key(*reason)))
-        });
-        let time = DateField::moment("time", t.say("shelter-when-other-o"), &t).faults(faults, &t);
-        let time = match posted {
-            Some(posted) => time.typed(posted),
-            None => time.value(t.now()),
-        };
-        let title = t.say("shelter-offer-title");
-        Self {
-            errors: faults.summary(&t),
-            offer: offer.id.to_string(),
-            code: offer_code(offer.id),
-            clock: offer_clock(&t, opened, running),
-            facts: offer_facts(&t, opened),
-            state: offer.state,
-            running,
-            reason: reason.faults(faults, &t),
-            time,
-            can_hand_over: offer.state == OfferState::Accepted && offer.escort.is_some() && !opened.packet_given,
-            no_address: !opened.has_address,
-            never_charges: !rules::may_charge(opened.house.kind) && opened.house.kind == HouseKind::TrustedAddress,
-            t: t.titled(title).section("/house").with_faults(faults),
-        }
-    }
-}
-
-fn offer_clock(t: &Frame, opened: &Opened, running: bool) -> Clock {
-    let words = |shade, key: &str| Clock::words(shade, t.say(key), "");
-    match opened.offer.state {
-        OfferState::Held if running => Clock::words(Shade::Urgent, t.left(opened.offer.held_until), ""),
-        OfferState::Held | OfferState::Lapsed => words(Shade::Idle, "shelter-lapsed"),
-        OfferState::Accepted => words(Shade::Soon, "shelter-on-the-way"),
-        OfferState::Arrived => words(Shade::Done, "shelter-here"),
-        OfferState::Refused | OfferState::Withdrawn | OfferState::NotCome | OfferState::Ended => words(Shade::Idle, "shelter-over"),
-    }
-}
-
-fn offer_facts(t: &Frame, opened: &Opened) -> SummaryList {
-    let people = opened.needs.as_ref().map_or_else(
-        || t.one("shelter-people", "n", opened.offer.people),
-        |needs| people_words(t, needs).join("\n"),
-    );
-    let mut facts = SummaryList::new(t)
-        .row(t.say("shelter-who-l"), people)
-        .row(t.say("shelter-asker-l"), opened.asker.clone())
-        .row(t.say("shelter-escort-l"), opened.escort.as_ref().map_or(String::new(), |who| format!("{}\n{}", who.0, who.1)));
-    if let Some(words) = opened.needs.as_ref().map(|needs| &needs.words).filter(|words| !words.is_empty()) {
-        facts = facts.row(t.say("shelter-words-l"), words.clone());
-    }
-    if let Some(stay) = &opened.stay {
-        let times = t.two("shelter-recorded-n", ("came", t.when(stay.arrived_at)), ("written", t.when(stay.written_at)));
-        facts = facts.row(t.say("shelter-came-l"), times);
-        let rule = rules::stay_rule(norms::norms(), opened.house.kind, stay.arrived_at);
-        let cited = rule.and_then(|rule| rule.citation.as_ref()).map_or(String::new(), |cite| cite.text(norms::norms(), t.lang()));
-        let end = stay.leave_by.map_or_else(|| t.say("shelter-no-end"), |end| t.when(end));
-        facts = facts.row(t.say("shelter-leave-l"), format!("{end}\n{cited}"));
-    }
-    facts
-}
-
-fn offer_id(id: &str) -> Result<OfferId, Outcome> {
-    OfferId::parse(id).map_err(|_| Outcome::NotVisible)
-}
-
-/// `GET /offers/{id}`.
-pub(super) async fn offer(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Reply {
-    let keeper = keeper(&web, &staff)?;
-    let opened = keeping::open_offer(&keeper.house, &keeper.may, offer_id(&id)?).await?;
-    Page::render(&OfferPage::new(staff.frame(), &opened, None, &Faults::none()))
-}
-
-impl Keeper {
-    async fn packet(&self, offer: OfferId) -> Result<Option<Packet>, Outcome> {
-        let (house, may) = (Arc::clone(&self.house), self.may.clone());
-        self.house.db().snapshot(move |rx| Packet::prepare(&house, rx, &may, offer)).await
-    }
-}
-
-/// `POST /offers/{id}/accept`.
-pub(super) async fn accept(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Reply {
-    let (keeper, offer) = (keeper(&web, &staff)?, offer_id(&id)?);
-    let (packet, may) = (keeper.packet(offer).await?, keeper.may.clone());
-    let done = keeper.house.db().write(move |tx| keeping::accept(tx, &may, offer, packet.as_ref())).await;
-    keeper.back(&staff, offer, done).await
-}
-
-/// `POST /offers/{id}/hand-over`: the address for the escort.
-pub(super) async fn hand_over(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Reply {
-    let (keeper, offer) = (keeper(&web, &staff)?, offer_id(&id)?);
-    let Some(packet) = keeper.packet(offer).await? else {
-        return keeper.back(&staff, offer, Err(Outcome::refused("shelter-no-packet-e"))).await;
-    };
-    let may = keeper.may.clone();
-    let done = keeper.house.db().write(move |tx| keeping::hand_over(tx, &may, offer, &packet)).await;
-    keeper.back(&staff, offer, done).await
-}
-
-/// `POST /offers/{id}/refuse`.
-pub(super) async fn refuse(State(web): State<Web>, staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
-    let (keeper, offer) = (keeper(&web, &staff)?, offer_id(&id)?);
-    let mut faults = Faults::none();
-    let (reason, may) = (forms::reason(&posted, &mut faults), keeper.may.clone());
-    let done = match faults.into_result() {
-        Ok(()) => keeper.house.db().write(move |tx| keeping::refuse(tx, &may, offer, reason)).await,
-        Err(outcome) => Err(outcome),
-    };
-    keeper.back(&staff, offer, done).await
-}
-
-/// `POST /offers/{id}/arrived`: just now, or at another time.
-pub(super) async fn arrived(State(web): State<Web>, staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
-    let (keeper, offer) = (keeper(&web, &staff)?, offer_id(&id)?);
-    let mut faults = Faults::none();
-    let at = match posted.typed("when") {
-        "other" => match read_moment(&posted, "time") {
-            Ok(at) => at,
-            Err(fault) => {
-                faults.add(fault.field, fault.phrase);
-                staff.at()
-            }
-        },
-        _ => keeper.house.now(),
-    };
-    let done = match faults.into_result() {
-        Ok(()) => keeper.arrive(offer, at).await,
-        Err(outcome) => Err(outcome),
-    };
-    match done {
-        Err(Outcome::Invalid(faults)) => {
-            let opened = keeping::open_offer(&keeper.house, &keeper.may, offer).await?;
-            Page::correct(&OfferPage::new(staff.frame(), &opened, Some(&posted), &faults.into()))
-        }
-        done => keeper.back(&staff, offer, done).await,
-    }
-}
-
-impl Keeper {
-    async fn arrive(&self, offer: OfferId, at: kernel::Instant) -> Result<(), Outcome> {
-        let (house, may) = (Arc::clone(&self.house), self.may.clone());
-        let arrival = self.house.db().snapshot(move |rx| Arrival::prepare(&house, rx, &may, offer, at)).await?;
-        let may = self.may.clone();
-        self.house.db().write(move |tx| keeping::arrive(tx, &may, &arrival)).await
-    }
-}
-
-/// `POST /offers/{id}/not-come`.
-pub(super) async fn not_come(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Reply {
-    let (keeper, offer) = (keeper(&web, &staff)?, offer_id(&id)?);
-    let may = keeper.may.clone();
-    let done = keeper.house.db().write(move |tx| keeping::not_come(tx, &may, offer)).await;
-    keeper.back(&staff, offer, done).await
-}
-
-/// `POST /offers/{id}/end`: they left.
-pub(super) async fn end(State(web): State<Web>, staff: Staff, Path(id): Path<String>) -> Reply {
-    let (keeper, offer) = (keeper(&web, &staff)?, offer_id(&id)?);
-    let may = keeper.may.clone();
-    let done = keeper.house.db().write(move |tx| keeping::end_stay(tx, &may, offer)).await;
-    keeper.back(&staff, offer, done).await
 }

@@ -1,15 +1,18 @@
 //! The house's side: describing it, its rooms, answering an offer, arrival,
 //! no-show, the end of a stay.
 
+use ::store::{Rx, Tx};
 use access::can::KeepHouse;
 use access::{Deed, Instance, May, OpenRecord, Purpose, RecordKind, Slot};
 use kernel::{Instant, Outcome};
-use ::store::{Rx, Tx};
+use office::alerts;
 
 use super::address::Packet;
-use super::asking::{from_json, give_back, note_slot};
+use super::asking::{KEEPER, from_json, give_back, note_slot};
 use super::letters;
-use super::model::{BedId, House, HouseDraft, HouseKind, Needs, Offer, OfferId, OfferState, RefusalReason, Room, StayRow};
+use super::model::{
+    BedId, House, HouseDraft, HouseKind, Needs, Offer, OfferId, OfferState, RefusalReason, Room, StayRow,
+};
 use super::rules;
 use super::store::{self, NewStay};
 
@@ -59,8 +62,15 @@ pub fn describe_house(tx: &Tx<'_>, may: &May<KeepHouse>, new: &HouseDraft) -> Re
 /// # Errors
 /// [`Outcome::Invalid`] on `places` when the house would have more places
 /// than its capacity.
-pub fn add_room(tx: &Tx<'_>, may: &May<KeepHouse>, bed: BedId, name: &str, places: i64) -> Result<(), Outcome> {
-    let capacity = store::lock_house(tx, may.unit())?.ok_or_else(|| Outcome::refused("shelter-describe-first-e"))?;
+pub fn add_room(
+    tx: &Tx<'_>,
+    may: &May<KeepHouse>,
+    bed: BedId,
+    name: &str,
+    places: i64,
+) -> Result<(), Outcome> {
+    let capacity =
+        store::lock_house(tx, may.unit())?.ok_or_else(|| Outcome::refused("shelter-describe-first-e"))?;
     let rooms = store::rooms(tx, may.unit())?;
     if rooms.iter().any(|room| room.bed == bed) {
         return Ok(());
@@ -142,9 +152,13 @@ pub async fn open_offer(house: &Instance, may: &May<KeepHouse>, offer: OfferId) 
     let (instance, asking) = (house.clone(), may.clone());
     let read = move |rx: &Rx<'_>| {
         let (found, open, needs) = note(&instance, rx, &asking, offer)?;
-        let name = |account| Ok::<_, Outcome>(access::accounts::store::account(rx, account)?.map(|account| account.name));
+        let name = |account| {
+            Ok::<_, Outcome>(access::accounts::store::account(rx, account)?.map(|account| account.name))
+        };
         let escort = match found.escort {
-            Some((account, office)) => Some((name(account)?.unwrap_or_default(), access::units::unit_of(rx, office)?.name)),
+            Some((account, office)) => {
+                Some((name(account)?.unwrap_or_default(), access::units::unit_of(rx, office)?.name))
+            }
             None => None,
         };
         let opened = Opened {
@@ -159,11 +173,19 @@ pub async fn open_offer(house: &Instance, may: &May<KeepHouse>, offer: OfferId) 
         };
         Ok((opened, open))
     };
-    house.audited(may, leaf, read).await
+    let opened = house.audited(may, leaf, read).await?;
+    let (unit, account) = (may.unit(), may.actor().account);
+    house.db().write(move |tx| alerts::open(tx, unit, KEEPER, offer.record(), account)).await?;
+    Ok(opened)
 }
 
 /// An offer of one's house with its note opened.
-fn note(house: &Instance, rx: &Rx<'_>, may: &May<KeepHouse>, offer: OfferId) -> Result<(Offer, OpenRecord, Option<Needs>), Outcome> {
+fn note(
+    house: &Instance,
+    rx: &Rx<'_>,
+    may: &May<KeepHouse>,
+    offer: OfferId,
+) -> Result<(Offer, OpenRecord, Option<Needs>), Outcome> {
     let found = store::offer(rx, may.unit(), offer)?.ok_or(Outcome::NotVisible)?;
     let open = house.open_record(rx, may.actor(), may.unit(), offer.record())?;
     let needs = match &found.note {
@@ -189,6 +211,7 @@ fn step(
         return Err(Outcome::refused("shelter-over-e"));
     };
     letters::tell(tx, &house, &moved, reason, None)?;
+    alerts::open(tx, unit, KEEPER, offer.record(), may.actor().account)?;
     tx.audit(may.leaf(Deed::Decide, RecordKind::Stay, Some(offer.record())));
     Ok((house, moved))
 }
@@ -199,7 +222,12 @@ fn step(
 /// # Errors
 /// [`Outcome::Refused`] when the hold is over; [`Outcome::Stale`] when
 /// another escort was named meanwhile.
-pub fn accept(tx: &Tx<'_>, may: &May<KeepHouse>, offer: OfferId, packet: Option<&Packet>) -> Result<(), Outcome> {
+pub fn accept(
+    tx: &Tx<'_>,
+    may: &May<KeepHouse>,
+    offer: OfferId,
+    packet: Option<&Packet>,
+) -> Result<(), Outcome> {
     let (house, moved) = step(tx, may, offer, (OfferState::Held, OfferState::Accepted), None)?;
     // The rooms are counted too: a hold that ended may have lost them to a
     // hold made in the same moment.
@@ -228,7 +256,12 @@ pub fn hand_over(tx: &Tx<'_>, may: &May<KeepHouse>, offer: OfferId, packet: &Pac
 ///
 /// # Errors
 /// [`Outcome::Refused`] when the offer is over.
-pub fn refuse(tx: &Tx<'_>, may: &May<KeepHouse>, offer: OfferId, reason: RefusalReason) -> Result<(), Outcome> {
+pub fn refuse(
+    tx: &Tx<'_>,
+    may: &May<KeepHouse>,
+    offer: OfferId,
+    reason: RefusalReason,
+) -> Result<(), Outcome> {
     let (_, moved) = step(tx, may, offer, (OfferState::Held, OfferState::Refused), Some(reason))?;
     give_back(tx, &moved)
 }
@@ -256,7 +289,13 @@ impl Arrival {
     ///
     /// # Errors
     /// [`Outcome::Invalid`] on `time` when it is later than now.
-    pub fn prepare(house: &Instance, rx: &Rx<'_>, may: &May<KeepHouse>, offer: OfferId, arrived_at: Instant) -> Result<Self, Outcome> {
+    pub fn prepare(
+        house: &Instance,
+        rx: &Rx<'_>,
+        may: &May<KeepHouse>,
+        offer: OfferId,
+        arrived_at: Instant,
+    ) -> Result<Self, Outcome> {
         if arrived_at > house.now() {
             return Err(Outcome::invalid("time", "shelter-later-e"));
         }

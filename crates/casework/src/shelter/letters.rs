@@ -2,12 +2,12 @@
 //! letters of the transaction that changes something, received once. And the
 //! jobs that end a hold and a packet. None of this opens anything.
 
-use kernel::{AccountId, Instant, Outcome, RecordId, TypedId, UnitId};
-use serde::{Deserialize, Serialize};
 use ::store::jobs::{Runner, Taken};
 use ::store::outbox::{Deliverer, Letter};
 use ::store::{Action, LeafDraft, Tx};
 use access::{Deed, Purpose, RecordKind};
+use kernel::{AccountId, Instant, Outcome, RecordId, TypedId, UnitId};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::model::{CasePlace, EscortTask, House, HouseKind, Offer, OfferId, OfferState, RefusalReason};
@@ -72,7 +72,13 @@ fn letter_key(offer: OfferId, version: i64) -> [u8; 16] {
 }
 
 /// Tells the asking office. `case` is given only by the asking side itself.
-pub(super) fn tell(tx: &Tx<'_>, house: &House, offer: &Offer, reason: Option<RefusalReason>, case: Option<RecordId>) -> Result<(), Outcome> {
+pub(super) fn tell(
+    tx: &Tx<'_>,
+    house: &House,
+    offer: &Offer,
+    reason: Option<RefusalReason>,
+    case: Option<RecordId>,
+) -> Result<(), Outcome> {
     let letter = PlaceLetter {
         offer: offer.id.uuid(),
         case: case.map(TypedId::uuid),
@@ -201,7 +207,12 @@ fn packet_job(tx: &Tx<'_>, job: &Taken) -> Result<(), Outcome> {
 }
 
 /// Deletes a packet with the escort's key to it.
-pub(super) fn take_packet(tx: &Tx<'_>, house: UnitId, record: RecordId, account: AccountId) -> Result<(), Outcome> {
+pub(super) fn take_packet(
+    tx: &Tx<'_>,
+    house: UnitId,
+    record: RecordId,
+    account: AccountId,
+) -> Result<(), Outcome> {
     let holder = i64::from(seal::HolderKind::Account.number());
     access::records::store::drop_wrap(tx, house, record, holder, *account.bytes())?;
     store::drop_packet(tx, house, record)
@@ -216,7 +227,10 @@ pub(super) fn lapse_due(tx: &Tx<'_>, house: UnitId) -> Result<(), Outcome> {
     }
     let described = store::house(tx, house)?.ok_or(Outcome::NotVisible)?;
     for id in due {
-        let Some(offer) = store::move_offer(tx, (house, id), OfferState::Held, OfferState::Lapsed, None)? else { continue };
+        let Some(offer) = store::move_offer(tx, (house, id), OfferState::Held, OfferState::Lapsed, None)?
+        else {
+            continue;
+        };
         store::free_rooms(tx, house, id)?;
         store::drop_note(tx, house, id)?;
         tell(tx, &described, &offer, None, None)?;

@@ -13,11 +13,13 @@ mod forms;
 pub mod keeping;
 mod letters;
 pub mod model;
+mod offer;
 mod pages;
 pub mod rules;
 mod samples;
 mod store;
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // tests
 mod tests;
 
 pub use letters::{jobs, receivers};
@@ -42,13 +44,13 @@ pub fn routes() -> Vec<Route> {
         Route::post("/house/rooms", board::add_room).may(keeps),
         Route::post("/house/open", board::set_open).may(keeps),
         Route::post("/house/address", board::put_address).may(keeps),
-        Route::get("/offers/{id}", board::offer).may(keeps),
-        Route::post("/offers/{id}/accept", board::accept).may(keeps),
-        Route::post("/offers/{id}/refuse", board::refuse).may(keeps),
-        Route::post("/offers/{id}/hand-over", board::hand_over).may(keeps),
-        Route::post("/offers/{id}/arrived", board::arrived).may(keeps),
-        Route::post("/offers/{id}/not-come", board::not_come).may(keeps),
-        Route::post("/offers/{id}/end", board::end).may(keeps),
+        Route::get("/offers/{id}", offer::offer).may(keeps),
+        Route::post("/offers/{id}/accept", offer::accept).may(keeps),
+        Route::post("/offers/{id}/refuse", offer::refuse).may(keeps),
+        Route::post("/offers/{id}/hand-over", offer::hand_over).may(keeps),
+        Route::post("/offers/{id}/arrived", offer::arrived).may(keeps),
+        Route::post("/offers/{id}/not-come", offer::not_come).may(keeps),
+        Route::post("/offers/{id}/end", offer::end).may(keeps),
         Route::get("/escort", escort::list).may(sees),
         Route::get("/escort/{id}", escort::show).may(sees),
     ]

@@ -76,7 +76,10 @@ pub(super) struct NeedsForm {
 
 /// A band of travel in words.
 pub(super) fn travel_words(t: &Frame, travel: Travel) -> String {
-    t.say(["shelter-travel-0", "shelter-travel-1", "shelter-travel-2", "shelter-travel-3", "shelter-travel-4"][usize::from(travel.number().min(4))])
+    t.say(
+        ["shelter-travel-0", "shelter-travel-1", "shelter-travel-2", "shelter-travel-3", "shelter-travel-4"]
+            [usize::from(travel.number().min(4))],
+    )
 }
 
 /// What a house is called: its name where it is public, else kind and code.
@@ -124,10 +127,15 @@ impl NeedsForm {
             TextField::new(name, t.say(label)).typed(typed).width("short").faults(faults, t)
         };
         let shown = |number: u8| if number == 0 { String::new() } else { number.to_string() };
-        let band = |select: Select, number: u8| select.answer(number.to_string(), travel_words(t, Travel::of_number(i64::from(number))));
-        let farthest = Select::new("farthest", t.say("shelter-farthest-l")).answer("", t.say("shelter-farthest-any-o"));
+        let band = |select: Select, number: u8| {
+            select.answer(number.to_string(), travel_words(t, Travel::of_number(i64::from(number))))
+        };
+        let farthest =
+            Select::new("farthest", t.say("shelter-farthest-l")).answer("", t.say("shelter-farthest-any-o"));
         let farthest = (0..Travel::BANDS).fold(farthest, band);
-        let chosen = posted.map_or(needs.farthest.map(|band| band.to_string()), |posted| Some(posted.typed("farthest").to_owned()));
+        let chosen = posted.map_or(needs.farthest.map(|band| band.to_string()), |posted| {
+            Some(posted.typed("farthest").to_owned())
+        });
         let also = Choice::many("also", t.say("shelter-also-l"))
             .answer("transport", t.say("shelter-own-transport-o"))
             .answer("steps", t.say("shelter-no-steps-o"));
@@ -140,11 +148,17 @@ impl NeedsForm {
         Self {
             women: text("women", "shelter-women-l", shown(needs.women)).digits(),
             men: text("men", "shelter-men-l", shown(needs.men)).digits(),
-            boys: text("boys", "shelter-boys-l", strings(&needs.boys)).hint(t.say("shelter-ages-t")).width("medium"),
+            boys: text("boys", "shelter-boys-l", strings(&needs.boys))
+                .hint(t.say("shelter-ages-t"))
+                .width("medium"),
             girls: text("girls", "shelter-girls-l", strings(&needs.girls)).width("medium"),
             farthest: farthest.chosen(&chosen.unwrap_or_default()).faults(faults, t),
             also: also.faults(faults, t),
-            words: TextArea::new("words", t.say("shelter-words-l")).hint(t.say("shelter-words-t")).typed(words).rows(3).faults(faults, t),
+            words: TextArea::new("words", t.say("shelter-words-l"))
+                .hint(t.say("shelter-words-t"))
+                .typed(words)
+                .rows(3)
+                .faults(faults, t),
         }
     }
 }
@@ -162,7 +176,9 @@ fn card(t: &Frame, suited: &Suited) -> Card {
     };
     let title = house.public_name.clone().unwrap_or_else(|| house_title(t, house.kind, &house.code));
     let (tag, facts) = match suited.answer {
-        Ok(fits) => (fits.last.then(|| Tag::new(Shade::Soon, t.say("shelter-last"))), fit_facts(t, house, fits)),
+        Ok(fits) => {
+            (fits.last.then(|| Tag::new(Shade::Soon, t.say("shelter-last"))), fit_facts(t, house, fits))
+        }
         Err(why) => (None, vec![fact("×", why_words(t, why))]),
     };
     Card { house: house.unit.to_string(), title, about, tag, facts }
@@ -185,7 +201,11 @@ fn fit_facts(t: &Frame, house: &House, fits: Fits) -> Vec<FactLine> {
         facts.push(fact("✓", t.say("shelter-health-staff")));
     }
     let way = travel_words(t, house.travel);
-    let way = if house.pick_up { t.one("shelter-way-pick-up", "way", way) } else { t.one("shelter-way", "way", way) };
+    let way = if house.pick_up {
+        t.one("shelter-way-pick-up", "way", way)
+    } else {
+        t.one("shelter-way", "way", way)
+    };
     facts.push(fact("→", way));
     if fits.near_accused {
         facts.push(FactLine { sign: "!", words: t.say("shelter-near-accused"), warn: true });
@@ -247,14 +267,21 @@ impl PlacePage {
         let now = t.now();
         let Shown { editing, posted, faults, lost } = shown;
         let needs = outlook.needs.clone().unwrap_or_default();
-        let all = if outlook.needs.is_some() { rules::suited(outlook.houses, &needs, now) } else { Vec::new() };
+        let all =
+            if outlook.needs.is_some() { rules::suited(outlook.houses, &needs, now) } else { Vec::new() };
         let can: Vec<_> = all.iter().filter(|suited| suited.answer.is_ok()).collect();
         let fitting = can.iter().filter(|suited| Some(suited.house.unit) != lost).count();
         let lead = t.two("shelter-lead-n", ("n", fitting), ("people", needs.people()));
-        let apart = !can.is_empty() && can.iter().all(|suited| suited.answer.is_ok_and(|fits| fits.rooms > 1));
+        let apart =
+            !can.is_empty() && can.iter().all(|suited| suited.answer.is_ok_and(|fits| fits.rooms > 1));
         let mut faults = faults;
         if lost.is_some() {
-            faults.add("", Phrase::new("shelter-lost-e").with("time", t.time(now)).with("n", i64::try_from(fitting).unwrap_or(0)));
+            faults.add(
+                "",
+                Phrase::new("shelter-lost-e")
+                    .with("time", t.time(now))
+                    .with("n", i64::try_from(fitting).unwrap_or(0)),
+            );
         }
         let form = (editing || outlook.needs.is_none()).then(|| NeedsForm::new(&t, &needs, posted, &faults));
         let given: Vec<_> = outlook.offered.iter().map(|place| given(&t, place, now)).collect();
@@ -272,8 +299,16 @@ impl PlacePage {
             lead,
             apart,
             can: can.iter().map(|suited| card(&t, suited)).collect(),
-            cannot: all.iter().filter(|suited| suited.answer.is_err()).map(|suited| card(&t, suited)).collect(),
-            escorts: outlook.escorts.iter().map(|who| (who.account.to_string(), format!("{} · {}", who.name, who.office))).collect(),
+            cannot: all
+                .iter()
+                .filter(|suited| suited.answer.is_err())
+                .map(|suited| card(&t, suited))
+                .collect(),
+            escorts: outlook
+                .escorts
+                .iter()
+                .map(|who| (who.account.to_string(), format!("{} · {}", who.name, who.office)))
+                .collect(),
             duty: outlook.duty,
             held,
             t: t.titled(title).section("/cases").with_faults(&faults),
@@ -301,7 +336,12 @@ fn asked(web: &Web, staff: &Staff, id: &str) -> Result<Asked, Outcome> {
 }
 
 impl Asked {
-    async fn page(&self, staff: &Staff, just: Option<OfferId>, shown: Shown<'_>) -> Result<PlacePage, Outcome> {
+    async fn page(
+        &self,
+        staff: &Staff,
+        just: Option<OfferId>,
+        shown: Shown<'_>,
+    ) -> Result<PlacePage, Outcome> {
         let outlook = asking::outlook(&self.house, &self.may, self.case, just).await?;
         Ok(PlacePage::new(staff.frame(), self.case, outlook, shown))
     }
@@ -309,12 +349,19 @@ impl Asked {
         format!("/cases/{}/place", self.case)
     }
     async fn again(&self, staff: &Staff, faults: Faults) -> Reply {
-        Page::correct(&self.page(staff, None, Shown { editing: false, posted: None, faults, lost: None }).await?)
+        Page::correct(
+            &self.page(staff, None, Shown { editing: false, posted: None, faults, lost: None }).await?,
+        )
     }
 }
 
 /// `GET /cases/{id}/place`.
-pub(super) async fn place(State(web): State<Web>, staff: Staff, Path(id): Path<String>, Query(also): Query<Also>) -> Reply {
+pub(super) async fn place(
+    State(web): State<Web>,
+    staff: Staff,
+    Path(id): Path<String>,
+    Query(also): Query<Also>,
+) -> Reply {
     let asked = asked(&web, &staff, &id)?;
     let just = also.offer.as_deref().and_then(|offer| OfferId::parse(offer).ok());
     let shown = Shown { editing: also.edit.is_some(), posted: None, faults: Faults::none(), lost: None };
@@ -322,7 +369,12 @@ pub(super) async fn place(State(web): State<Web>, staff: Staff, Path(id): Path<S
 }
 
 /// `POST /cases/{id}/place/needs`.
-pub(super) async fn needs(State(web): State<Web>, staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
+pub(super) async fn needs(
+    State(web): State<Web>,
+    staff: Staff,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Reply {
     let asked = asked(&web, &staff, &id)?;
     let mut faults = Faults::none();
     let known = asking::outlook(&asked.house, &asked.may, asked.case, None).await?;
@@ -338,7 +390,12 @@ pub(super) async fn needs(State(web): State<Web>, staff: Staff, Path(id): Path<S
 
 /// `POST /cases/{id}/place`: holds a place. Lost the last room: the same
 /// page, the next offers, one line why.
-pub(super) async fn hold(State(web): State<Web>, staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
+pub(super) async fn hold(
+    State(web): State<Web>,
+    staff: Staff,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Reply {
     let asked = asked(&web, &staff, &id)?;
     let HoldForm { offer: Some(offer), house: Some(at), escort } = HoldForm::read(&posted) else {
         return Err(Outcome::NotVisible.into());
@@ -357,7 +414,12 @@ pub(super) async fn hold(State(web): State<Web>, staff: Staff, Path(id): Path<St
 }
 
 /// `POST /cases/{id}/place/escort`: names who brings them.
-pub(super) async fn escort(State(web): State<Web>, staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
+pub(super) async fn escort(
+    State(web): State<Web>,
+    staff: Staff,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Reply {
     let asked = asked(&web, &staff, &id)?;
     let (Some(offer), Some(account)) = (posted.id("offer"), posted.id("escort")) else {
         return Err(Outcome::NotVisible.into());
@@ -371,7 +433,12 @@ pub(super) async fn escort(State(web): State<Web>, staff: Staff, Path(id): Path<
 }
 
 /// `POST /cases/{id}/place/withdraw`: she does not want to go tonight.
-pub(super) async fn withdraw(State(web): State<Web>, staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
+pub(super) async fn withdraw(
+    State(web): State<Web>,
+    staff: Staff,
+    Path(id): Path<String>,
+    posted: Posted,
+) -> Reply {
     let asked = asked(&web, &staff, &id)?;
     let offer: OfferId = posted.id("offer").ok_or(Outcome::NotVisible)?;
     let may = asked.may.clone();

@@ -87,11 +87,13 @@ pub fn fits(house: &House, rooms: &[Room], needs: &Needs, now: Instant) -> Resul
     if all < needs.people() {
         return Err(WhyNot::TooSmall);
     }
-    let free: Vec<_> = rooms.iter().filter(|room| room.is_free(now)).map(|room| (room.bed, room.places)).collect();
+    let free: Vec<_> =
+        rooms.iter().filter(|room| room.is_free(now)).map(|room| (room.bed, room.places)).collect();
     let chosen = choose(&free, needs.people()).ok_or(WhyNot::NoRoom)?;
     let places = free.iter().filter(|(bed, _)| chosen.contains(bed)).map(|(_, places)| places).sum();
-    let near_accused =
-        house.public_place.is_some_and(|PlaceId(place)| needs.accused_place.is_some_and(|accused| accused == place));
+    let near_accused = house
+        .public_place
+        .is_some_and(|PlaceId(place)| needs.accused_place.is_some_and(|accused| accused == place));
     Ok(Fits { rooms: chosen.len(), places, last: chosen.len() == free.len(), near_accused })
 }
 
@@ -235,7 +237,9 @@ mod tests {
         assert_eq!(told(&house("T"), &Needs { women: 2, ..family() }), WhyNot::TooSmall);
         let girls = Needs { boys: vec![], girls: vec![15], ..family() };
         assert!(fits(&five, &rooms, &girls, now()).is_ok(), "the limit is for boys alone");
-        assert!(fits(&House { boys_to: None, ..five }, &rooms, &Needs { boys: vec![17], ..girls }, now()).is_ok());
+        assert!(
+            fits(&House { boys_to: None, ..five }, &rooms, &Needs { boys: vec![17], ..girls }, now()).is_ok()
+        );
     }
 
     #[test]
@@ -268,9 +272,15 @@ mod tests {
             ..house("Y-01")
         };
         let (far, full) = (House { travel: Travel::FAR, ..house("T-01") }, house("A-00"));
-        let houses = vec![(full, vec![room(1, 3, RoomState::Taken)]), (near, rooms()), (far, rooms()), (house("T-09"), rooms())];
+        let houses = vec![
+            (full, vec![room(1, 3, RoomState::Taken)]),
+            (near, rooms()),
+            (far, rooms()),
+            (house("T-09"), rooms()),
+        ];
         let needs = Needs { accused_place: Some(7), ..family() };
-        let order: Vec<_> = suited(houses, &needs, now()).into_iter().map(|suited| suited.house.code).collect();
+        let order: Vec<_> =
+            suited(houses, &needs, now()).into_iter().map(|suited| suited.house.code).collect();
         assert_eq!(order, ["T-09", "T-01", "Y-01", "A-00"]);
     }
 

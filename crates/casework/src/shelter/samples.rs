@@ -6,13 +6,14 @@ use page::samples::{Sample, Stage};
 
 use super::address::Shown as Packet;
 use super::asking::Outlook;
-use super::board::{BoardPage, OfferPage};
+use super::board::BoardPage;
 use super::escort::{EscortPage, EscortsPage};
 use super::keeping::{Board, Opened};
 use super::model::{
-    Address, BedId, CasePlace, Escort, EscortTask, House, HouseKind, Needs, Offer, OfferId, OfferState, RefusalReason,
-    Room, RoomState, StayRow, Travel,
+    Address, BedId, CasePlace, Escort, EscortTask, House, HouseKind, Needs, Offer, OfferId, OfferState,
+    RefusalReason, Room, RoomState, StayRow, Travel,
 };
+use super::offer::OfferPage;
 use super::pages::{PlacePage, Shown};
 
 fn house(number: u8, kind: HouseKind, code: &str) -> House {
@@ -36,11 +37,24 @@ fn house(number: u8, kind: HouseKind, code: &str) -> House {
 }
 
 fn room(number: u8, places: i64, state: RoomState) -> Room {
-    Room { bed: BedId::of_bytes([number; 16]), name: format!("Phòng {number}"), places, state, held_until: None }
+    Room {
+        bed: BedId::of_bytes([number; 16]),
+        name: format!("Phòng {number}"),
+        places,
+        state,
+        held_until: None,
+    }
 }
 
 fn needs() -> Needs {
-    Needs { women: 1, boys: vec![7], girls: vec![3], accused_place: Some(7), words: "Đang mang thai".to_owned(), ..Needs::default() }
+    Needs {
+        women: 1,
+        boys: vec![7],
+        girls: vec![3],
+        accused_place: Some(7),
+        words: "Đang mang thai".to_owned(),
+        ..Needs::default()
+    }
 }
 
 fn houses() -> Vec<(House, Vec<Room>)> {
@@ -82,7 +96,13 @@ fn outlook(offered: Vec<CasePlace>) -> Outlook {
         name: "Lò Thị Mai".to_owned(),
         office: "UBND xã Suối Mơ".to_owned(),
     };
-    Outlook { needs: Some(needs()), houses: houses(), offered, escorts: vec![escort], duty: Some("0900000999".to_owned()) }
+    Outlook {
+        needs: Some(needs()),
+        houses: houses(),
+        offered,
+        escorts: vec![escort],
+        duty: Some("0900000999".to_owned()),
+    }
 }
 
 fn offer(state: OfferState, now: Instant) -> Offer {
@@ -147,21 +167,33 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
         given_at: now,
         until: now.plus_hours(6),
     };
-    let address = Address { address: "số 0 phố Ví Dụ".to_owned(), way: "Cổng xanh".to_owned(), phone: "0900000000".to_owned() };
+    let address = Address {
+        address: "số 0 phố Ví Dụ".to_owned(),
+        way: "Cổng xanh".to_owned(),
+        phone: "0900000000".to_owned(),
+    };
     let packet = Packet { task: task.clone(), address };
     let full = Outlook { houses: vec![], ..outlook(vec![]) };
-    let state = |state| PlacePage::new(
-        stage.staff("/cases/0/place"),
-        RecordId::of_bytes([9; 16]),
-        outlook(vec![case_place(state, now)]),
-        Shown { editing: false, posted: None, faults: none(), lost: None },
-    );
+    let state = |state| {
+        PlacePage::new(
+            stage.staff("/cases/0/place"),
+            RecordId::of_bytes([9; 16]),
+            outlook(vec![case_place(state, now)]),
+            Shown { editing: false, posted: None, faults: none(), lost: None },
+        )
+    };
     let page = |state| OfferPage::new(stage.staff("/offers/0"), &opened(state, now), None, &none());
     let keeper = |board: &Board, kind| BoardPage::new(stage.staff("/house"), board, Some(kind), &none());
     vec![
         Sample::of("shelter-place", &place(stage, outlook(vec![]), none(), None, false)),
-        Sample::of("shelter-place-needs", &place(stage, Outlook { needs: None, ..outlook(vec![]) }, wrong, None, true)),
-        Sample::of("shelter-place-lost", &place(stage, outlook(vec![]), none(), Some(UnitId::of_bytes([3; 16])), false)),
+        Sample::of(
+            "shelter-place-needs",
+            &place(stage, Outlook { needs: None, ..outlook(vec![]) }, wrong, None, true),
+        ),
+        Sample::of(
+            "shelter-place-lost",
+            &place(stage, outlook(vec![]), none(), Some(UnitId::of_bytes([3; 16])), false),
+        ),
         Sample::of("shelter-place-nothing", &place(stage, full, none(), None, false)),
         Sample::of("shelter-place-held", &state(OfferState::Held)),
         Sample::of("shelter-place-accepted", &state(OfferState::Accepted)),

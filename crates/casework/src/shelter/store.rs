@@ -5,8 +5,8 @@ use store::{Rx, Tx, sql};
 use uuid::Uuid;
 
 use super::model::{
-    BedId, CasePlace, EscortTask, House, HouseDraft, HouseKind, Offer, OfferId, OfferState, RefusalReason, Room,
-    RoomState, StayRow, Travel,
+    BedId, CasePlace, EscortTask, House, HouseDraft, HouseKind, Offer, OfferId, OfferState, RefusalReason,
+    Room, RoomState, StayRow, Travel,
 };
 
 sql! {
@@ -148,10 +148,42 @@ fn unknown(what: &str) -> Outcome {
     Outcome::fault(format!("an unknown {what} is kept"))
 }
 
-type HouseRow = (Uuid, String, String, i64, Option<i64>, i64, i64, i64, i64, i64, i64, i64, Option<String>, Option<i64>, i64);
+type HouseRow = (
+    Uuid,
+    String,
+    String,
+    i64,
+    Option<i64>,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+    Option<String>,
+    Option<i64>,
+    i64,
+);
 
 fn house_of(row: HouseRow) -> Result<House, Outcome> {
-    let (unit, kind, code, capacity, boys_to, women, travel, pick_up, night, health, steps, open, name, place, version) = row;
+    let (
+        unit,
+        kind,
+        code,
+        capacity,
+        boys_to,
+        women,
+        travel,
+        pick_up,
+        night,
+        health,
+        steps,
+        open,
+        name,
+        place,
+        version,
+    ) = row;
     Ok(House {
         unit: UnitId::of_uuid(unit),
         kind: HouseKind::of_key(&kind).ok_or_else(|| unknown("kind of house"))?,
@@ -174,7 +206,8 @@ fn house_of(row: HouseRow) -> Result<House, Outcome> {
 /// Describes a house, or changes its description.
 pub(super) fn put_house(tx: &Tx<'_>, unit: UnitId, kind: HouseKind, new: &HouseDraft) -> Result<(), Outcome> {
     let flag = i64::from;
-    let (name, place) = (new.public.as_ref().map(|public| public.0.as_str()), new.public.as_ref().map(|public| public.1.0));
+    let (name, place) =
+        (new.public.as_ref().map(|public| public.0.as_str()), new.public.as_ref().map(|public| public.1.0));
     let row = (
         unit,
         kind.key(),
@@ -209,7 +242,9 @@ pub(super) fn open_house(tx: &Tx<'_>, unit: UnitId, open: bool) -> Result<bool, 
     Ok(tx.run(&OPEN_HOUSE, (unit, i64::from(open)))? == 1)
 }
 
-fn room_of((_, bed, name, places, state, until): (Uuid, Uuid, String, i64, String, Option<i64>)) -> Result<Room, Outcome> {
+fn room_of(
+    (_, bed, name, places, state, until): (Uuid, Uuid, String, i64, String, Option<i64>),
+) -> Result<Room, Outcome> {
     let state = RoomState::of_key(&state).ok_or_else(|| unknown("state of a room"))?;
     Ok(Room { bed: BedId::of_uuid(bed), name, places, state, held_until: until.map(Instant::of_millis) })
 }
@@ -234,7 +269,13 @@ pub(super) fn rooms(rx: &Rx<'_>, unit: UnitId) -> Result<Vec<Room>, Outcome> {
 }
 
 /// Adds a room; false when it is there already.
-pub(super) fn add_room(tx: &Tx<'_>, unit: UnitId, bed: BedId, name: &str, places: i64) -> Result<bool, Outcome> {
+pub(super) fn add_room(
+    tx: &Tx<'_>,
+    unit: UnitId,
+    bed: BedId,
+    name: &str,
+    places: i64,
+) -> Result<bool, Outcome> {
     Ok(tx.run(&ADD_BED, (unit, bed, name, places))? == 1)
 }
 
@@ -298,10 +339,12 @@ pub(super) fn set_rooms(tx: &Tx<'_>, house: UnitId, offer: OfferId, rooms: i64) 
     tx.run(&SET_ROOMS, (house, offer, rooms)).map(drop)
 }
 
-type OfferRow = (Uuid, Uuid, Uuid, String, i64, i64, i64, i64, Option<Uuid>, Option<Uuid>, Option<Vec<u8>>, i64);
+type OfferRow =
+    (Uuid, Uuid, Uuid, String, i64, i64, i64, i64, Option<Uuid>, Option<Uuid>, Option<Vec<u8>>, i64);
 
 fn offer_of(row: OfferRow) -> Result<Offer, Outcome> {
-    let (house, id, asker, state, people, rooms, asked_at, held_until, account, office, note, row_version) = row;
+    let (house, id, asker, state, people, rooms, asked_at, held_until, account, office, note, row_version) =
+        row;
     Ok(Offer {
         house: UnitId::of_uuid(house),
         id: OfferId::of_uuid(id),
@@ -351,7 +394,13 @@ pub(super) fn move_offer(
 }
 
 /// Names who brings them; false when the offer is not this office's or over.
-pub(super) fn name_escort(tx: &Tx<'_>, house: UnitId, offer: OfferId, asker: UnitId, escort: (AccountId, UnitId)) -> Result<bool, Outcome> {
+pub(super) fn name_escort(
+    tx: &Tx<'_>,
+    house: UnitId,
+    offer: OfferId,
+    asker: UnitId,
+    escort: (AccountId, UnitId),
+) -> Result<bool, Outcome> {
     Ok(tx.run(&NAME_ESCORT, (house, offer, asker, escort.0, escort.1))? == 1)
 }
 
@@ -370,7 +419,12 @@ pub(super) struct NewStay<'n> {
 }
 
 /// Writes a stay; false when it is there already.
-pub(super) fn add_stay(tx: &Tx<'_>, house: UnitId, offer: OfferId, new: &NewStay<'_>) -> Result<bool, Outcome> {
+pub(super) fn add_stay(
+    tx: &Tx<'_>,
+    house: UnitId,
+    offer: OfferId,
+    new: &NewStay<'_>,
+) -> Result<bool, Outcome> {
     let NewStay { kind, people, arrived_at, leave_by, body } = new;
     let row = (house, offer.record(), kind.key(), *people, *arrived_at, tx.at(), *leave_by, *body);
     Ok(tx.run(&ADD_STAY, row)? == 1)
@@ -408,9 +462,14 @@ pub(super) fn put_address(tx: &Tx<'_>, house: UnitId, record: RecordId, body: &[
 
 /// The sealed address of a house: its record, version, body, and when it was
 /// written.
-pub(super) fn address(rx: &Rx<'_>, house: UnitId) -> Result<Option<(RecordId, i64, Vec<u8>, Instant)>, Outcome> {
+pub(super) fn address(
+    rx: &Rx<'_>,
+    house: UnitId,
+) -> Result<Option<(RecordId, i64, Vec<u8>, Instant)>, Outcome> {
     let row = rx.opt(&ADDRESS, (house,))?;
-    Ok(row.map(|(record, version, body, at)| (RecordId::of_uuid(record), version, body, Instant::of_millis(at))))
+    Ok(row.map(|(record, version, body, at)| {
+        (RecordId::of_uuid(record), version, body, Instant::of_millis(at))
+    }))
 }
 
 /// Keeps a packet for an escort.
@@ -425,15 +484,26 @@ pub(super) fn add_packet(
 }
 
 /// A packet: for whom, until when, the sealed body.
-pub(super) fn packet(rx: &Rx<'_>, house: UnitId, record: RecordId) -> Result<Option<(AccountId, Instant, Vec<u8>)>, Outcome> {
+pub(super) fn packet(
+    rx: &Rx<'_>,
+    house: UnitId,
+    record: RecordId,
+) -> Result<Option<(AccountId, Instant, Vec<u8>)>, Outcome> {
     let row = rx.opt(&PACKET, (house, record))?;
     Ok(row.map(|(account, until, body)| (AccountId::of_uuid(account), Instant::of_millis(until), body)))
 }
 
 /// The packets given for an offer: record and escort.
-pub(super) fn packets(rx: &Rx<'_>, house: UnitId, offer: OfferId) -> Result<Vec<(RecordId, AccountId)>, Outcome> {
+pub(super) fn packets(
+    rx: &Rx<'_>,
+    house: UnitId,
+    offer: OfferId,
+) -> Result<Vec<(RecordId, AccountId)>, Outcome> {
     let rows = rx.all(&PACKETS_OF_OFFER, (house, offer))?;
-    Ok(rows.into_iter().map(|(record, account)| (RecordId::of_uuid(record), AccountId::of_uuid(account))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(record, account)| (RecordId::of_uuid(record), AccountId::of_uuid(account)))
+        .collect())
 }
 
 /// Deletes a packet's row.
@@ -464,12 +534,23 @@ pub(super) fn task(rx: &Rx<'_>, office: UnitId, record: RecordId) -> Result<Opti
 }
 
 /// What somebody of an office can still open.
-pub(super) fn tasks(rx: &Rx<'_>, office: UnitId, account: AccountId, now: Instant) -> Result<Vec<EscortTask>, Outcome> {
+pub(super) fn tasks(
+    rx: &Rx<'_>,
+    office: UnitId,
+    account: AccountId,
+    now: Instant,
+) -> Result<Vec<EscortTask>, Outcome> {
     Ok(rx.all(&TASKS, (office, account, now))?.into_iter().map(task_of).collect())
 }
 
 /// Writes the case's side of a new offer; false when it is there already.
-pub(super) fn add_case_place(tx: &Tx<'_>, unit: UnitId, case: RecordId, place: &CasePlace, version: i64) -> Result<bool, Outcome> {
+pub(super) fn add_case_place(
+    tx: &Tx<'_>,
+    unit: UnitId,
+    case: RecordId,
+    place: &CasePlace,
+    version: i64,
+) -> Result<bool, Outcome> {
     let row = (
         unit,
         place.offer,
@@ -487,7 +568,12 @@ pub(super) fn add_case_place(tx: &Tx<'_>, unit: UnitId, case: RecordId, place: &
 }
 
 /// Moves the case's side on, unless it is as far already.
-pub(super) fn move_case_place(tx: &Tx<'_>, unit: UnitId, place: &CasePlace, version: i64) -> Result<bool, Outcome> {
+pub(super) fn move_case_place(
+    tx: &Tx<'_>,
+    unit: UnitId,
+    place: &CasePlace,
+    version: i64,
+) -> Result<bool, Outcome> {
     let reason = place.reason.map(RefusalReason::key);
     let row = (unit, place.offer, place.state.key(), reason, place.at, version);
     Ok(tx.run(&MOVE_CASE_PLACE, row)? == 1)
@@ -501,7 +587,17 @@ pub(super) fn case_of(rx: &Rx<'_>, unit: UnitId, offer: OfferId) -> Result<Optio
 /// The offers made for a case, the newest first.
 pub(super) fn case_places(rx: &Rx<'_>, unit: UnitId, case: RecordId) -> Result<Vec<CasePlace>, Outcome> {
     let rows = rx.all(&CASE_PLACES, (unit, case))?;
-    let place = |(offer, house, code, kind, people, state, reason, held_until, at): (Uuid, Uuid, String, String, i64, String, Option<String>, i64, i64)| {
+    let place = |(offer, house, code, kind, people, state, reason, held_until, at): (
+        Uuid,
+        Uuid,
+        String,
+        String,
+        i64,
+        String,
+        Option<String>,
+        i64,
+        i64,
+    )| {
         Ok(CasePlace {
             offer: OfferId::of_uuid(offer),
             house: UnitId::of_uuid(house),
@@ -518,7 +614,13 @@ pub(super) fn case_places(rx: &Rx<'_>, unit: UnitId, case: RecordId) -> Result<V
 }
 
 /// Keeps who needs a place, sealed under the case's key.
-pub(super) fn put_need(tx: &Tx<'_>, unit: UnitId, case: RecordId, version: i64, body: &[u8]) -> Result<(), Outcome> {
+pub(super) fn put_need(
+    tx: &Tx<'_>,
+    unit: UnitId,
+    case: RecordId,
+    version: i64,
+    body: &[u8],
+) -> Result<(), Outcome> {
     tx.run(&PUT_NEED, (unit, case, version, body, tx.at())).map(drop)
 }
 
