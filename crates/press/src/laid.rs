@@ -38,6 +38,8 @@ pub(crate) struct Laid {
     provisional: Option<String>,
     landscape: bool,
     title: String,
+    /// Year, month, day, where the paper bears a whole date.
+    date: Option<[i16; 3]>,
 }
 
 #[derive(Debug, Serialize)]
@@ -90,8 +92,26 @@ impl Laid {
             provisional: paper.provisional.as_ref().map(clean),
             landscape: paper.landscape,
             title: clean(&paper.document_title),
+            date: date_of(&paper.place_and_date),
         })
     }
+
+    /// Whether the paper bears a whole date; a draft may not.
+    pub(crate) const fn is_dated(&self) -> bool {
+        self.date.is_some()
+    }
+}
+
+/// The date in `Suối Mơ, ngày 19 tháng 11 năm 2026`; `None` where a part is
+/// left to be filled in, or no calendar has the day.
+fn date_of(place_and_date: &str) -> Option<[i16; 3]> {
+    let (_, rest) = place_and_date.rsplit_once("ngày")?;
+    let (day, rest) = rest.split_once("tháng")?;
+    let (month, year) = rest.split_once("năm")?;
+    let part = |text: &str| text.trim().trim_end_matches('.').parse::<i16>().ok();
+    let (year, month, day) = (part(year)?, part(month)?, part(day)?);
+    let date = kernel::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    (date.year() > 0).then_some([year, month, day])
 }
 
 fn lay(block: &Block, room: f64, has: &dyn Fn(char) -> bool) -> Result<LaidBlock, PaperFault> {
@@ -190,6 +210,14 @@ mod tests {
         let (widths, size) = measure(&headings, &[row(&["1.234.567"; 30])], UPRIGHT);
         assert!(size < 8.0, "{size}");
         assert!(widths.iter().all(|width| *width > 10.0), "{widths:?}");
+    }
+
+    #[test]
+    fn only_a_whole_date_is_a_date() {
+        assert_eq!(date_of("Ngày, ngày 09 tháng 01 năm 2026"), Some([2026, 1, 9]));
+        for text in ["", "Suối Mơ, ngày … tháng 11 năm 2026", "ngày 31 tháng 02 năm 2026", "ngày 1 tháng 1 năm -4"] {
+            assert_eq!(date_of(text), None, "{text}");
+        }
     }
 
     #[test]

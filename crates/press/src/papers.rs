@@ -25,13 +25,15 @@ impl Papers {
 }
 
 impl Typeset for Papers {
-    /// PDF/A-2a (ISO 19005-2: for the archive, tagged for screen readers)
-    /// with title, language and nothing about who made it or when.
+    /// A dated paper is PDF/A-2a (ISO 19005-2: for the archive, tagged for
+    /// screen readers), which asks for a date and gets the paper's own; a
+    /// draft without date is tagged PDF 1.7. Title and language are told,
+    /// nothing about who made the file or when.
     fn official(&self, paper: &Official) -> Result<Vec<u8>, PaperFault> {
         let workshop = self.0.get_or_init(Workshop::open).as_ref().map_err(Clone::clone)?;
         let laid = Laid::of(paper, &|letter| workshop.has(letter))?;
         let data = serde_json::to_vec(&laid).map_err(|error| PaperFault(error.to_string()))?;
-        let pdf = set(workshop, data);
+        let pdf = set(workshop, data, laid.is_dated());
         // What Typst remembers between papers is what the papers said: forget
         // it, for memory and because a paper may name people.
         comemo::evict(0);
@@ -39,10 +41,10 @@ impl Typeset for Papers {
     }
 }
 
-fn set(workshop: &Workshop, data: Vec<u8>) -> Result<Vec<u8>, PaperFault> {
+fn set(workshop: &Workshop, data: Vec<u8>, dated: bool) -> Result<Vec<u8>, PaperFault> {
     let world = workshop.with(data);
     let document = typst::compile::<PagedDocument>(&world).output.map_err(|faults| told(&faults))?;
-    let standards = PdfStandards::new(&[PdfStandard::A_2a]);
+    let standards = PdfStandards::new(&[if dated { PdfStandard::A_2a } else { PdfStandard::V_1_7 }]);
     let options = PdfOptions {
         ident: Smart::Auto,
         creator: Smart::Custom(None),
