@@ -19,9 +19,13 @@ fn main() -> Result<(), InventFault> {
     for _ in 0..3 {
         let start = Instant::now();
         // A sum over the facts, so that none is left out.
-        let sum: i64 = cases.facts(0..count).fold(0, |sum, fact| sum.wrapping_add(fact.record_key ^ fact.handling));
+        let sum: i64 =
+            cases.facts(0..count).fold(0, |sum, fact| sum.wrapping_add(fact.record_key ^ fact.handling));
         let seconds = start.elapsed().as_secs_f64();
-        println!("{count} facts in {seconds:.2} s: {:.2} million a second ({sum})", count as f64 / seconds / 1e6);
+        println!(
+            "{count} facts in {seconds:.2} s: {:.2} million a second ({sum})",
+            count as f64 / seconds / 1e6
+        );
     }
     let start = Instant::now();
     let all = people(7);

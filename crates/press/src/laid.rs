@@ -215,7 +215,9 @@ mod tests {
     #[test]
     fn only_a_whole_date_is_a_date() {
         assert_eq!(date_of("Ngày, ngày 09 tháng 01 năm 2026"), Some([2026, 1, 9]));
-        for text in ["", "Suối Mơ, ngày … tháng 11 năm 2026", "ngày 31 tháng 02 năm 2026", "ngày 1 tháng 1 năm -4"] {
+        for text in
+            ["", "Suối Mơ, ngày … tháng 11 năm 2026", "ngày 31 tháng 02 năm 2026", "ngày 1 tháng 1 năm -4"]
+        {
             assert_eq!(date_of(text), None, "{text}");
         }
     }

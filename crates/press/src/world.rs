@@ -37,7 +37,9 @@ impl Workshop {
         let main = FileId::new(RootedPath::new(VirtualRoot::Project, path));
         let fonts: Vec<Font> = FACES.iter().filter_map(|face| Font::new(Bytes::new(*face), 0)).collect();
         if fonts.len() != FACES.len() {
-            return Err(PaperFault("a face of the embedded font cannot be read".to_owned()));
+            return Err(PaperFault(
+                "the program was built without the font of its papers (cargo xtask ui)".to_owned(),
+            ));
         }
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
         Ok(Self { book, fonts, main, source: Source::new(main, OFFICIAL.to_owned()) })

@@ -123,7 +123,9 @@ fn a_hostile_text_stays_text() {
     paper.signatures = vec![signed(&[hostile], hostile)];
     let Some(pages) = text_of(&set(&paper)) else { return };
     let text = flowing(&pages.concat());
-    for piece in ["#import \"x\": *", "$ sum_(i=0)^n $", "*đậm* _nghiêng_ <nhan> @trich `mã` \\ //", "~ -- ---"] {
+    for piece in
+        ["#import \"x\": *", "$ sum_(i=0)^n $", "*đậm* _nghiêng_ <nhan> @trich `mã` \\ //", "~ -- ---"]
+    {
         assert!(text.contains(piece), "{piece:?} in:\n{text}");
     }
 }
@@ -131,7 +133,10 @@ fn a_hostile_text_stays_text() {
 #[test]
 fn marks_that_turn_letters_round_do_not_reach_the_paper() {
     let mut paper = decision();
-    paper.blocks = vec![paragraph("", "trong \u{202E}30\u{202C} ngày, \u{200F}bà\u{200B} 漢 😀\u{7} và ngày.\r\nDòng hai")];
+    paper.blocks = vec![paragraph(
+        "",
+        "trong \u{202E}30\u{202C} ngày, \u{200F}bà\u{200B} 漢 😀\u{7} và ngày.\r\nDòng hai",
+    )];
     let Some(pages) = text_of(&set(&paper)) else { return };
     let text = flowing(&pages.concat());
     assert!(text.contains("trong 30 ngày, bà"), "{text}");
@@ -160,11 +165,14 @@ fn an_empty_paper_and_a_long_one_are_set() {
         assert!(text.contains("V/v trả lời đề nghị") && text.contains("Số: …"), "{text}");
     }
     let mut long = decision();
-    long.blocks = vec![paragraph("Điều 1.", &"Một câu dài. ".repeat(2000)), Block::Table(Table {
-        columns: vec![("Nội dung".to_owned(), Align::Left), ("Số".to_owned(), Align::Right)],
-        rows: vec![vec!["ô rất dài ".repeat(900), "1".to_owned()], vec!["ngắn".to_owned()]],
-        bold_rows: vec![7],
-    })];
+    long.blocks = vec![
+        paragraph("Điều 1.", &"Một câu dài. ".repeat(2000)),
+        Block::Table(Table {
+            columns: vec![("Nội dung".to_owned(), Align::Left), ("Số".to_owned(), Align::Right)],
+            rows: vec![vec!["ô rất dài ".repeat(900), "1".to_owned()], vec!["ngắn".to_owned()]],
+            bold_rows: vec![7],
+        }),
+    ];
     if let Some(pages) = text_of(&set(&long)) {
         assert!(pages.len() > 5);
         assert_eq!(pages.concat().matches("ô rất").count() + pages.concat().matches("ô\nrất").count(), 900);

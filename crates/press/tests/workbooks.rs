@@ -31,7 +31,13 @@ fn sample() -> Vec<Sheet> {
             ],
             notes: lines(&["=1+1", "* Số chưa khóa"]),
         },
-        Sheet { name: "năm 2026 biểu 03 2017".to_owned(), heading: vec![], columns: lines(&["A"]), rows: vec![], notes: vec![] },
+        Sheet {
+            name: "năm 2026 biểu 03 2017".to_owned(),
+            heading: vec![],
+            columns: lines(&["A"]),
+            rows: vec![],
+            notes: vec![],
+        },
     ]
 }
 
@@ -117,7 +123,10 @@ fn libreoffice_opens_it_and_computes_nothing() {
     let csv = std::fs::read_to_string(folder.path().join("book.csv")).unwrap();
     assert!(csv.contains("\"01\",\"Hà Nội\",\"1,234,567\""), "{csv}");
     assert!(csv.contains("'=HYPERLINK("), "{csv}");
-    assert!(!csv.split([',', '\n']).any(|cell| cell.trim_start_matches('"').starts_with(['=', '+', '@'])), "{csv}");
+    assert!(
+        !csv.split([',', '\n']).any(|cell| cell.trim_start_matches('"').starts_with(['=', '+', '@'])),
+        "{csv}"
+    );
     assert!(std::fs::read(folder.path().join("book.pdf")).unwrap().starts_with(b"%PDF"));
 }
 

@@ -79,7 +79,8 @@ impl InventedCase {
 
     /// What the case contributes to statistics.
     pub fn fact(&self) -> Fact {
-        let [survivors_male, survivors_female, survivors_under_16, survivors_from_60] = count(&self.survivors);
+        let [survivors_male, survivors_female, survivors_under_16, survivors_from_60] =
+            count(&self.survivors);
         let [accused_male, accused_female, accused_under_16, accused_from_60] = count(&self.accused);
         Fact {
             id: self.fact,

@@ -6,7 +6,7 @@ use rand::rngs::ChaCha8Rng;
 
 /// The streams of one subject under one seed.
 #[derive(Debug, Clone)]
-pub(crate) struct Cup(ChaCha8Rng);
+pub(crate) struct Cup([u8; 32]);
 
 impl Cup {
     /// `subject` keeps people, cases and hamlets of one seed apart.
@@ -14,12 +14,12 @@ impl Cup {
         let mut key = [0; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());
         key[8..16].copy_from_slice(&subject);
-        Self(ChaCha8Rng::from_seed(key))
+        Self(key)
     }
 
     /// The dice of one index.
     pub(crate) fn dice(&self, index: u64) -> Dice {
-        let mut stream = self.0.clone();
+        let mut stream = ChaCha8Rng::from_seed(self.0);
         stream.set_stream(index);
         Dice(stream)
     }

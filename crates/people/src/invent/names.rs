@@ -91,7 +91,8 @@ impl NameBook {
         let middles = include_str!("../../data/middle_names.csv");
         let givens = include_str!("../../data/given_names.csv");
         let minorities = minorities();
-        let size = |people: &str| SIZES.iter().find(|(name, _)| *name == people).map_or(10, |(_, size)| *size);
+        let size =
+            |people: &str| SIZES.iter().find(|(name, _)| *name == people).map_or(10, |(_, size)| *size);
         let by_size = Picker::new(minorities.iter().map(|minority| size(&minority.people)));
         Self {
             surnames: Bag::of(surnames(published, sample)),
@@ -140,7 +141,9 @@ impl NameBook {
         let mark = if who.sex == Sex::Female { "H'" } else { "Y " };
         match () {
             () if CLAN_LAST.contains(&people) => format!("{mark}{given} {}", who.surname),
-            () if who.surname.ends_with('\'') => format!("{}{given}", who.surname),
+            // Cơ Ho: K' before the names of men, Ka before those of women.
+            () if who.surname == "K'" && who.sex == Sex::Female => format!("Ka {given}"),
+            () if who.surname == "K'" => format!("K'{given}"),
             () if middle.is_empty() => format!("{} {given}", who.surname),
             () => format!("{} {middle} {given}", who.surname),
         }
