@@ -255,7 +255,10 @@ mod tests {
         let until = hold_until(now());
         let held = Room { state: RoomState::Held, held_until: Some(until), ..room(1, 3, RoomState::Held) };
         let just_before = Instant::of_millis(until.millis() - 1);
-        assert_eq!(fits(&house("T"), &[held.clone()], &family(), just_before), Err(WhyNot::NoRoom));
+        assert_eq!(
+            fits(&house("T"), std::slice::from_ref(&held), &family(), just_before),
+            Err(WhyNot::NoRoom)
+        );
         assert!(fits(&house("T"), &[held], &family(), until).is_ok());
         assert_eq!(until.since(now()), 30 * 60_000);
         let taken = Room { held_until: Some(now()), ..room(1, 3, RoomState::Taken) };

@@ -460,12 +460,11 @@ pub(super) fn put_address(tx: &Tx<'_>, house: UnitId, record: RecordId, body: &[
     tx.run(&PUT_ADDRESS, (house, record, body, tx.at())).map(drop)
 }
 
-/// The sealed address of a house: its record, version, body, and when it was
-/// written.
-pub(super) fn address(
-    rx: &Rx<'_>,
-    house: UnitId,
-) -> Result<Option<(RecordId, i64, Vec<u8>, Instant)>, Outcome> {
+/// A sealed address: its record, version, body, and when it was written.
+pub(super) type AddressRow = (RecordId, i64, Vec<u8>, Instant);
+
+/// The sealed address of a house.
+pub(super) fn address(rx: &Rx<'_>, house: UnitId) -> Result<Option<AddressRow>, Outcome> {
     let row = rx.opt(&ADDRESS, (house,))?;
     Ok(row.map(|(record, version, body, at)| {
         (RecordId::of_uuid(record), version, body, Instant::of_millis(at))
