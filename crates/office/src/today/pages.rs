@@ -50,7 +50,9 @@ fn waiting(rx: &Rx<'_>, roles: &BTreeSet<(UnitId, String)>) -> Result<Vec<Alert>
 
 fn alert_row(t: &Speech, alert: &Alert) -> WorkRow {
     let key = match alert.kind.as_str() {
-        kind @ ("notice" | "line" | "contact" | "passed-on" | "slip" | "offer") => format!("today-alert-{kind}"),
+        kind @ ("notice" | "line" | "contact" | "passed-on" | "slip" | "offer") => {
+            format!("today-alert-{kind}")
+        }
         _ => "today-alert-other".to_owned(),
     };
     let of = match alert.kind.as_str() {

@@ -35,6 +35,8 @@ pub(crate) struct Running {
     pub(crate) folder: tempfile::TempDir,
     /// What it logs.
     pub(crate) logs: Logs,
+    // Before the house: its threads end first.
+    background: Option<app::jobs::Background>,
     opened: Option<(Opened, Vec<Persona>)>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -61,6 +63,7 @@ pub(crate) fn start(engine: Engine) -> Running {
     let opened = Opened::open(&config, &around).unwrap();
     let router = opened.router().unwrap();
     let mut running = serve(router, folder, database);
+    running.background = Some(app::jobs::background(&opened).unwrap());
     running.opened = Some((opened, demo::personas(&config).unwrap()));
     running
 }
