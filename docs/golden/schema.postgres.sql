@@ -50,6 +50,17 @@ TABLE audit_leaf
   outcome bigint NOT NULL
   PRIMARY KEY (unit_id, seq)
   CREATE INDEX audit_leaf_of_record ON audit_leaf USING btree (unit_id, record_id, seq) WHERE (record_id IS NOT NULL)
+TABLE bed
+  unit_id uuid NOT NULL
+  bed_id uuid NOT NULL
+  room text NOT NULL
+  places bigint NOT NULL
+  state text NOT NULL
+  held_until bigint
+  offer_id uuid
+  PRIMARY KEY (unit_id, bed_id)
+  CREATE INDEX bed_by_offer ON bed USING btree (unit_id, offer_id)
+  CREATE INDEX bed_by_state ON bed USING btree (unit_id, state, places)
 TABLE card
   unit_id uuid NOT NULL
   card_id uuid NOT NULL
@@ -60,6 +71,28 @@ TABLE card
   b3 bigint
   PRIMARY KEY (unit_id, card_id)
   CREATE INDEX card_by_record ON card USING btree (unit_id, record_id)
+TABLE case_need
+  unit_id uuid NOT NULL
+  record_id uuid NOT NULL
+  version bigint NOT NULL
+  body bytea NOT NULL
+  written_at bigint NOT NULL
+  PRIMARY KEY (unit_id, record_id)
+TABLE case_place
+  unit_id uuid NOT NULL
+  offer_id uuid NOT NULL
+  record_id uuid NOT NULL
+  house_unit uuid NOT NULL
+  house_code text NOT NULL
+  place_kind text NOT NULL
+  people bigint NOT NULL
+  state text NOT NULL
+  reason text
+  held_until bigint NOT NULL
+  at bigint NOT NULL
+  offer_version bigint NOT NULL
+  PRIMARY KEY (unit_id, offer_id)
+  CREATE INDEX case_place_by_record ON case_place USING btree (unit_id, record_id, at)
 TABLE checkpoint
   generation bigint NOT NULL
   size bigint NOT NULL
@@ -90,6 +123,24 @@ TABLE draft
   until_ms bigint NOT NULL
   PRIMARY KEY (row_id)
   CREATE INDEX draft_until ON draft USING btree (until_ms)
+TABLE escort_packet
+  unit_id uuid NOT NULL
+  record_id uuid NOT NULL
+  offer_id uuid NOT NULL
+  account_id uuid NOT NULL
+  until_ms bigint NOT NULL
+  body bytea NOT NULL
+  PRIMARY KEY (unit_id, record_id)
+  CREATE INDEX escort_packet_by_offer ON escort_packet USING btree (unit_id, offer_id)
+TABLE escort_task
+  unit_id uuid NOT NULL
+  record_id uuid NOT NULL
+  account_id uuid NOT NULL
+  house_unit uuid NOT NULL
+  house_code text NOT NULL
+  given_at bigint NOT NULL
+  until_ms bigint NOT NULL
+  PRIMARY KEY (unit_id, record_id)
 TABLE facility
   unit_id uuid NOT NULL
   id uuid NOT NULL
@@ -128,6 +179,32 @@ TABLE fact
   new_household bigint NOT NULL
   record_key bigint NOT NULL
   PRIMARY KEY (unit_id, id)
+TABLE house
+  unit_id uuid NOT NULL
+  kind text NOT NULL
+  code text NOT NULL
+  capacity bigint NOT NULL
+  boys_to bigint
+  women_only bigint NOT NULL
+  travel bigint NOT NULL
+  pick_up bigint NOT NULL
+  night_staff bigint NOT NULL
+  health_staff bigint NOT NULL
+  step_free bigint NOT NULL
+  is_open bigint NOT NULL
+  is_public bigint NOT NULL
+  public_name text
+  place_id bigint
+  facility_id uuid
+  row_version bigint NOT NULL
+  PRIMARY KEY (unit_id)
+TABLE house_address
+  unit_id uuid NOT NULL
+  record_id uuid NOT NULL
+  version bigint NOT NULL
+  body bytea NOT NULL
+  written_at bigint NOT NULL
+  PRIMARY KEY (unit_id)
 TABLE inbox
   unit_id uuid NOT NULL
   kind text NOT NULL
@@ -222,6 +299,25 @@ TABLE notice_row
   body bytea NOT NULL
   at bigint NOT NULL
   PRIMARY KEY (unit_id, record_id, row_id)
+TABLE offer
+  unit_id uuid NOT NULL
+  offer_id uuid NOT NULL
+  asker_unit uuid NOT NULL
+  asker_post uuid NOT NULL
+  state text NOT NULL
+  people bigint NOT NULL
+  rooms bigint NOT NULL
+  asked_at bigint NOT NULL
+  held_until bigint NOT NULL
+  decided_at bigint
+  reason text
+  escort_account uuid
+  escort_unit uuid
+  note bytea
+  row_version bigint NOT NULL
+  PRIMARY KEY (unit_id, offer_id)
+  CREATE INDEX offer_by_asker ON offer USING btree (asker_unit, offer_id)
+  CREATE INDEX offer_by_state ON offer USING btree (unit_id, state, held_until)
 TABLE outbox
   unit_id uuid NOT NULL
   kind text NOT NULL
@@ -351,6 +447,19 @@ TABLE slip
   body bytea NOT NULL
   PRIMARY KEY (unit_id, record_id)
   CREATE INDEX slip_open ON slip USING btree (unit_id, expires_at)
+TABLE stay
+  unit_id uuid NOT NULL
+  record_id uuid NOT NULL
+  place_kind text NOT NULL
+  people bigint NOT NULL
+  arrived_at bigint NOT NULL
+  written_at bigint NOT NULL
+  leave_by bigint
+  ended_at bigint
+  version bigint NOT NULL
+  body bytea
+  row_version bigint NOT NULL
+  PRIMARY KEY (unit_id, record_id)
 TABLE store_note
   name text NOT NULL
   value text NOT NULL

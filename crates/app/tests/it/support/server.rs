@@ -99,6 +99,7 @@ fn serve(router: Router, folder: tempfile::TempDir, database: Option<pg::Databas
         address,
         folder,
         logs,
+        background: None,
         opened: None,
         stop: Some(stop),
         thread: Some(thread),
