@@ -14,7 +14,7 @@ fn signed_in(running: &Running, login: &str) -> Browser {
     browser.fill("password", &password);
     browser.fill("code", &code);
     browser.press("Đăng nhập");
-    assert_eq!(browser.url(), running.url("/today"));
+    browser.must_reach(&running.url("/today"));
     browser
 }
 
@@ -25,32 +25,37 @@ fn she_tells(running: &Running) -> String {
     her.picture("public-home");
     her.fill("q", "truc bach");
     her.press("Tìm");
-    let found = her.words();
-    assert!(found.contains("Phường Trúc Bạch nay thuộc"), "{found}");
+    let found = her.must_say("Phường Trúc Bạch nay thuộc");
     assert!(found.contains("Ba Đình"), "{found}");
     assert!(found.contains("113") && found.contains("0900"), "{found}");
     her.must_fit();
     her.picture("public-find");
 
     her.go(&running.url("/send"));
+    her.must_say("Chuyện xảy ra ở đâu?");
     her.choose("Cho người khác");
     her.fill("place", "Trúc Bạch");
     her.press("Tiếp tục");
+    her.must_say("Bây giờ có ai đang nguy hiểm không?");
     her.choose("Có, ngay lúc này");
     her.press("Tiếp tục");
+    her.must_say("Chuyện gì đã xảy ra?");
     her.choose("Đánh, đấm, túm tóc");
     her.press("Tiếp tục");
+    her.must_say("Ở đó có những ai?");
     her.choose("Trẻ em");
     her.press("Tiếp tục");
+    her.must_say("Có cần gọi lại cho bạn không?");
     her.choose("Không");
     her.press("Tiếp tục");
+    her.must_say("Có ai không được xem tin này không?");
     her.choose("Không");
     her.press("Tiếp tục");
-    let check = her.words();
-    assert!(check.contains("Xem lại rồi gửi"), "{check}");
+    let check = her.must_say("Xem lại rồi gửi");
     assert!(check.contains("Chủ tịch và cán bộ trực"), "{check}");
     her.picture("public-check");
     her.press("Gửi tin");
+    her.must_say("Chép mã ra giấy");
     her.must_fit();
     her.picture("public-receipt");
     let code = her.text(".bn-code").replace(char::is_whitespace, "");
@@ -64,16 +69,14 @@ fn walk(engine: Engine) {
     let code = she_tells(&running);
 
     let chair = signed_in(&running, "chutich");
-    let today = chair.words();
-    assert!(today.contains("Đang nguy hiểm") || today.contains("Tin báo"), "{today}");
+    chair.must_say("Tin báo");
     chair.must_fit();
     chair.must_be_accessible();
     chair.picture("chair-today");
 
     let officer = signed_in(&running, "mai");
     officer.click(".bn-work a.bn-open");
-    let notice = officer.words();
-    assert!(notice.contains("Đánh, đấm, túm tóc"), "{notice}");
+    officer.must_say("Đánh, đấm, túm tóc");
     officer.must_fit();
     officer.must_be_accessible();
     officer.picture("officer-notice");
@@ -85,8 +88,7 @@ fn walk(engine: Engine) {
     her.go(&running.url("/slip?lang=vi"));
     her.fill("code", &code.to_lowercase());
     her.press("Xem");
-    let seen = her.words();
-    assert!(seen.contains("Đã có người đọc"), "{seen}");
+    let seen = her.must_say("Đã có người đọc");
     assert!(seen.contains("Ai đã xem tin này"), "{seen}");
     her.must_fit();
     her.picture("public-slip");

@@ -172,6 +172,31 @@ impl Browser {
         self.text("body")
     }
 
+    /// Waits until it stands at an address.
+    #[track_caller]
+    pub(crate) fn must_reach(&self, url: &str) {
+        for _ in 0..60 {
+            if self.url() == url {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(150));
+        }
+        panic!("at {} instead of {url}: {}", self.url(), self.words());
+    }
+
+    /// Waits until the page says some words; gives all of them.
+    #[track_caller]
+    pub(crate) fn must_say(&self, words: &str) -> String {
+        for _ in 0..60 {
+            let said = self.words();
+            if said.contains(words) {
+                return said;
+            }
+            std::thread::sleep(Duration::from_millis(150));
+        }
+        panic!("at {}: no “{words}” in {}", self.url(), self.words());
+    }
+
     /// Clicks the first element of a selector.
     #[track_caller]
     pub(crate) fn click(&self, css: &str) {
