@@ -10,7 +10,8 @@ use store::{both_engines, sql};
 
 use crate::{id, unit};
 
-pub(crate) const TABLE: &str = "CREATE TABLE test_bed (unit_id UUID NOT NULL, id UUID NOT NULL, taken_by UUID,
+pub(crate) const TABLE: &str =
+    "CREATE TABLE test_bed (unit_id UUID NOT NULL, id UUID NOT NULL, taken_by UUID,
     PRIMARY KEY (unit_id, id))";
 
 sql! {
