@@ -1,1 +1,6 @@
-//! Schemes, budgets, returns, indicators, evaluation.
+//! Programme: indicators, returns, published and live figures.
+//!
+//! This crate depends on neither `people` nor `casework`: it receives counts,
+//! so statistics code cannot name a person, and the build says so.
+
+pub mod indicators;
