@@ -3,4 +3,5 @@
 //! This crate depends on neither `people` nor `casework`: it receives counts,
 //! so statistics code cannot name a person, and the build says so.
 
+pub mod figures;
 pub mod indicators;
