@@ -52,7 +52,12 @@ const PERIODS: [&str; 5] = ["period", "first", "last", "before", "second"];
 impl FigureFinding {
     /// The sentence in a language.
     pub fn sentence(&self, phrases: &Phrases, lang: Lang) -> String {
-        let args: Vec<_> = self.phrase.args.iter().map(|(name, value)| (*name, spoken(phrases, lang, name, value))).collect();
+        let args: Vec<_> = self
+            .phrase
+            .args
+            .iter()
+            .map(|(name, value)| (*name, spoken(phrases, lang, name, value)))
+            .collect();
         phrases.say(lang, self.phrase.key, &args)
     }
 }
@@ -72,7 +77,8 @@ impl FigureImport {
     /// The report, a sentence a line: what was taken in, then what is wrong.
     pub fn sentences(&self, phrases: &Phrases, lang: Lang) -> Vec<String> {
         let number = |n: usize| Argument::Number(i64::try_from(n).unwrap_or(i64::MAX));
-        let args = [("read", number(self.read)), ("new", number(self.new)), ("changed", number(self.changed))];
+        let args =
+            [("read", number(self.read)), ("new", number(self.new)), ("changed", number(self.changed))];
         let mut lines = vec![phrases.say(lang, "figures-import-done", &args)];
         if self.findings.is_empty() {
             lines.push(phrases.say(lang, "figures-import-clean", &[]));

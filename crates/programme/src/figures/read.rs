@@ -23,9 +23,8 @@ pub(super) fn read(from: impl Read) -> Result<(Vec<Figure>, Vec<FigureFinding>),
     let mut at = [0usize; 6];
     for (place, name) in at.iter_mut().zip(COLUMNS) {
         let found = heading.iter().position(|column| column.trim_start_matches('\u{FEFF}') == name);
-        *place = found.ok_or_else(|| {
-            Outcome::Refused(Phrase::new("figures-import-no-column").with("column", name))
-        })?;
+        *place = found
+            .ok_or_else(|| Outcome::Refused(Phrase::new("figures-import-no-column").with("column", name)))?;
     }
     let (mut figures, mut findings) = (Vec::new(), Vec::new());
     for line in table.records() {
@@ -40,7 +39,8 @@ pub(super) fn read(from: impl Read) -> Result<(Vec<Figure>, Vec<FigureFinding>),
 }
 
 fn unreadable(number: Option<u64>, counted: usize) -> FigureFinding {
-    let line = number.and_then(|line| i64::try_from(line).ok()).unwrap_or(i64::try_from(counted).unwrap_or(0));
+    let line =
+        number.and_then(|line| i64::try_from(line).ok()).unwrap_or(i64::try_from(counted).unwrap_or(0));
     FigureFinding { kind: "line", phrase: Phrase::new("figures-finding-line").with("line", line) }
 }
 

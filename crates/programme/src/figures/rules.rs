@@ -121,11 +121,13 @@ fn jumps(figures: &[Figure]) -> Vec<FigureFinding> {
     for series in series_in_time(figures) {
         for pair in series.windows(2) {
             let [before, after] = pair else { continue };
-            let follows = before.period.months.map(|(_, end)| end) == after.period.months.map(|(from, _)| from);
-            let alike = STOCKS.contains(&before.series.as_str())
-                || before.period.length() == after.period.length();
+            let follows =
+                before.period.months.map(|(_, end)| end) == after.period.months.map(|(from, _)| from);
+            let alike =
+                STOCKS.contains(&before.series.as_str()) || before.period.length() == after.period.length();
             let (Some(old), Some(new)) = (before.whole(), after.whole()) else { continue };
-            if !follows || !alike || old == 0 || (new < old.saturating_mul(2) && new.saturating_mul(2) > old) {
+            if !follows || !alike || old == 0 || (new < old.saturating_mul(2) && new.saturating_mul(2) > old)
+            {
                 continue;
             }
             let key = if new > old { "figures-finding-jump-up" } else { "figures-finding-jump-down" };
@@ -228,7 +230,11 @@ mod tests {
         figures
     }
     fn of_kind(kind: &str) -> Vec<Phrase> {
-        findings(&shipped()).into_iter().filter(|found| found.kind == kind).map(|found| found.phrase).collect()
+        findings(&shipped())
+            .into_iter()
+            .filter(|found| found.kind == kind)
+            .map(|found| found.phrase)
+            .collect()
     }
     fn number(phrase: &Phrase, name: &str) -> i64 {
         match phrase.args.iter().find(|(known, _)| *known == name) {
@@ -273,16 +279,14 @@ mod tests {
 
     #[test]
     fn trusted_addresses_jump_and_halve() {
-        let addresses: Vec<_> =
-            of_kind("jump").into_iter().filter(|phrase| text(phrase, "series") == "trusted_addresses").collect();
-        let told: Vec<_> =
-            addresses.iter().map(|p| (p.key, number(p, "old"), number(p, "new"))).collect();
+        let addresses: Vec<_> = of_kind("jump")
+            .into_iter()
+            .filter(|phrase| text(phrase, "series") == "trusted_addresses")
+            .collect();
+        let told: Vec<_> = addresses.iter().map(|p| (p.key, number(p, "old"), number(p, "new"))).collect();
         assert_eq!(
             told,
-            [
-                ("figures-finding-jump-up", 15_217, 39_591),
-                ("figures-finding-jump-down", 39_591, 18_156)
-            ]
+            [("figures-finding-jump-up", 15_217, 39_591), ("figures-finding-jump-down", 39_591, 18_156)]
         );
         assert!(
             of_kind("jump").iter().all(|phrase| text(phrase, "series") != "dv_cases"),

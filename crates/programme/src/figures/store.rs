@@ -49,8 +49,12 @@ pub(super) fn keep(tx: &Tx<'_>, figures: &[Figure]) -> Result<(usize, usize), Ou
     }
     let (mut new, mut changed) = (0, 0);
     for figure in figures {
-        let (source, series, period, scope) =
-            (figure.source.as_str(), figure.series.as_str(), figure.period.text.as_str(), figure.scope.as_str());
+        let (source, series, period, scope) = (
+            figure.source.as_str(),
+            figure.series.as_str(),
+            figure.period.text.as_str(),
+            figure.scope.as_str(),
+        );
         let key = [source, series, period, scope].map(str::to_owned);
         let value = (figure.thousandths, figure.confidence.clone());
         match held.insert(key, value.clone()) {
