@@ -6,3 +6,8 @@
 pub mod figures;
 pub mod indicators;
 pub mod returns;
+
+/// The routes of this zone.
+pub fn routes() -> Vec<page::Route> {
+    returns::routes()
+}

@@ -8,8 +8,12 @@
 mod actions;
 mod forms;
 mod model;
+mod pages;
+mod paper;
 mod rules;
+mod samples;
 mod store;
+mod view;
 
 pub use actions::{
     Entered, ReturnRead, Signing, accept, amend, begin, enter, lines, listed, own, read, send_back, sign,
@@ -21,4 +25,13 @@ pub use model::{
 pub use rules::{Differing, Filled, Step, after, due, form_in};
 pub use store::{locked_sums, signed_by_place};
 
+pub(crate) use paper::{figure, paper_date, paragraph, span};
+pub(crate) use view::{period_words, section_words, unit_words};
+
 page::phrases!("phrases.vi.ftl", "phrases.en.ftl");
+page::samples!(samples::samples);
+
+/// The routes of this slice.
+pub fn routes() -> Vec<page::Route> {
+    pages::routes()
+}
