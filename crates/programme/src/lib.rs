@@ -9,5 +9,5 @@ pub mod returns;
 
 /// The routes of this zone.
 pub fn routes() -> Vec<page::Route> {
-    returns::routes()
+    [returns::routes(), figures::routes()].into_iter().flatten().collect()
 }

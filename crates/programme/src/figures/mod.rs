@@ -5,13 +5,19 @@
 //! to 1 December. Exact tables are for the named recipients of the statutory
 //! return and are never a publication.
 
+mod files;
 mod import;
+mod live;
 mod model;
+mod pages;
 mod read;
 mod rules;
+mod samples;
 mod store;
+mod view;
 
 pub use import::import;
+pub use live::{Asked, Borders, NationalTable, ProvinceRow, Sums, YearSums, national};
 pub use model::{Figure, FigureFinding, FigureImport, FigurePeriod, FigureSource, source};
 pub use store::every;
 
@@ -19,3 +25,10 @@ page::phrases!("phrases.vi.ftl", "phrases.en.ftl");
 
 /// The published figures shipped with the program, as CSV (`data/NOTICE.md`).
 pub const SHIPPED: &str = include_str!("../../data/published.csv");
+
+page::samples!(samples::samples);
+
+/// The routes of this slice.
+pub fn routes() -> Vec<page::Route> {
+    pages::routes()
+}

@@ -1,6 +1,6 @@
 //! What forms of returns send, made into commands.
 
-use kernel::Outcome;
+use kernel::{Outcome, Phrase};
 use norms::{ReturnForm, Source};
 use page::{Faults, Posted};
 
@@ -33,7 +33,7 @@ pub(super) fn entered(form: &'static ReturnForm, posted: &Posted) -> Result<Ente
         let typed = faults.line(posted, &row.code, 30);
         let value = if typed.is_empty() { None } else { figure(&typed) };
         if !typed.is_empty() && value.is_none() {
-            faults.add(&row.code, "returns-figure-e");
+            faults.add(&row.code, Phrase::new("returns-figure-e").with("row", row.code.as_str()));
         }
         entered.push((row.code.clone(), value));
     }

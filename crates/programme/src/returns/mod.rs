@@ -25,8 +25,9 @@ pub use model::{
 pub use rules::{Differing, Filled, Step, after, due, form_in};
 pub use store::{locked_sums, signed_by_place};
 
+pub(crate) use pages::period_at_hand;
 pub(crate) use paper::{figure, paper_date, paragraph, span};
-pub(crate) use view::{period_words, section_words, unit_words};
+pub(crate) use view::{section_words, unit_words};
 
 page::phrases!("phrases.vi.ftl", "phrases.en.ftl");
 page::samples!(samples::samples);

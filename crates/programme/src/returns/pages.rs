@@ -8,7 +8,7 @@ use access::{Actor, Instance, Reach};
 use askama::Template;
 use axum::extract::{OriginalUri, Path};
 use jiff::ToSpan;
-use kernel::{Date, Instant, Outcome, TypedId, Typeset};
+use kernel::{Date, Outcome, TypedId, Typeset};
 use norms::Period;
 use page::components::{Clock, Confirm, ErrorSummary, EvidenceChip, Pages, SummaryList, Tag, Worklist};
 use page::fields::{Select, TextArea, TextField};
@@ -62,7 +62,7 @@ fn asked(uri: &OriginalUri, name: &str) -> Option<i64> {
 
 /// The period a list opens with: the one whose return is due next or was due
 /// last, so that in December the year just ended is shown.
-pub(super) fn period_at_hand(today: Date) -> Option<Period> {
+pub(crate) fn period_at_hand(today: Date) -> Option<Period> {
     Period::of(today.checked_sub(45.days()).ok()?)
 }
 
@@ -80,7 +80,8 @@ pub(super) struct OwnPage {
 impl OwnPage {
     pub(super) fn new(t: Frame, heads: &[ReturnHead], may_begin: bool, faults: &Faults) -> Self {
         let today = t.now().vn_date();
-        let mut periods: Vec<Period> = [period_at_hand(today), Period::of(today)].into_iter().flatten().collect();
+        let mut periods: Vec<Period> =
+            [period_at_hand(today), Period::of(today)].into_iter().flatten().collect();
         periods.dedup();
         periods.retain(|period| !heads.iter().any(|head| head.period == period.number));
         let offers = periods
@@ -90,7 +91,14 @@ impl OwnPage {
         let rows = Worklist::new(heads.iter().map(|head| view::own_row(&t, head)).collect::<Vec<_>>());
         let title = t.say("returns-h");
         let summary = ErrorSummary::of(faults.list(), &t);
-        Self { rows, begun: !heads.is_empty(), offers, may_begin, summary, t: t.titled(title).section("/returns").with_faults(faults) }
+        Self {
+            rows,
+            begun: !heads.is_empty(),
+            offers,
+            may_begin,
+            summary,
+            t: t.titled(title).section("/returns").with_faults(faults),
+        }
     }
 }
 
@@ -142,7 +150,12 @@ async fn list(staff: Staff, uri: OriginalUri) -> Reply {
     let (may, house) = (actor(&staff)?.may::<SeeFigures>()?, house(&staff)?);
     if may.scope().reach() == Reach::Own {
         let heads = house.db().read(move |rx| actions::own(rx, &may)).await?;
-        return Page::render(&OwnPage::new(staff.frame(), &heads, staff.may("return.prepare"), &Faults::none()));
+        return Page::render(&OwnPage::new(
+            staff.frame(),
+            &heads,
+            staff.may("return.prepare"),
+            &Faults::none(),
+        ));
     }
     let now = house.now();
     let period = asked(&uri, "period").and_then(period_numbered).or_else(|| period_at_hand(now.vn_date()));
@@ -233,7 +246,10 @@ impl ShowPage {
         let heading = t.one("returns-of", "period", view::period_words(&t, head.period));
         let differing = read.differing();
         let reason_label = if doing.answer { "returns-send-back-l" } else { "returns-amend-l" };
-        let reason = TextArea::new("reason", t.say(reason_label)).rows(3).typed(posted.typed("reason")).faults(faults, &t);
+        let reason = TextArea::new("reason", t.say(reason_label))
+            .rows(3)
+            .typed(posted.typed("reason"))
+            .faults(faults, &t);
         let password = TextField::new("password", t.say("returns-password-l"))
             .hint(t.say("returns-password-t"))
             .password("current-password")
@@ -251,7 +267,8 @@ impl ShowPage {
             chip: view::due_chip(&t, &read.period),
             summary: ErrorSummary::of(faults.list(), &t),
             confirm: None,
-            version: (head.version > 1).then(|| t.two("returns-amends", ("n", head.version), ("reason", &head.reason))),
+            version: (head.version > 1)
+                .then(|| t.two("returns-amends", ("n", head.version), ("reason", &head.reason))),
             locked: head.locked_at.map(|at| t.one("returns-locked-e", "day", t.date(at.vn_date()))),
             answer: head.answer.as_ref().filter(|_| head.state == ReturnState::SentBack).map(|answer| {
                 let who = t.two("returns-sent-back-by", ("name", &answer.name), ("when", t.when(answer.at)));
@@ -261,7 +278,9 @@ impl ShowPage {
             sections: view::sections(&t, read, doing.enter.then_some((*posted, *faults))),
             differing: differing
                 .iter()
-                .map(|row| (view::row_label(read, &row.code, t.lang()), t.number(row.locked), t.number(row.live)))
+                .map(|row| {
+                    (view::row_label(read, &row.code, t.lang()), t.number(row.locked), t.number(row.live))
+                })
                 .collect(),
             signatures: view::signatures(&t, head),
             text: head.signature.as_ref().map(|signed| signed.text.clone()),
@@ -292,7 +311,12 @@ async fn load(staff: &Staff, of: ReturnRef) -> Result<ReturnRead, Outcome> {
     house(staff)?.db().snapshot(move |rx| actions::read(rx, &may, of)).await
 }
 
-async fn page_of(staff: &Staff, of: ReturnRef, posted: &Posted, faults: &Faults) -> Result<ShowPage, Outcome> {
+async fn page_of(
+    staff: &Staff,
+    of: ReturnRef,
+    posted: &Posted,
+    faults: &Faults,
+) -> Result<ShowPage, Outcome> {
     let read = load(staff, of).await?;
     let actor = actor(staff)?;
     let asking = Asking { doing: Doing::of(&actor, &read), posted, faults, signer: actor.name.clone() };
@@ -396,7 +420,6 @@ async fn print(staff: Staff, Path(id): Path<String>) -> Reply {
     Ok(Page::file("application/pdf", &name, set.map_err(Outcome::fault)?))
 }
 
-/// The moment a sample stands at.
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -406,6 +429,5 @@ mod tests {
         let at = |month, day| period_at_hand(Date::constant(2026, month, day)).map(|period| period.number);
         assert_eq!((at(11, 19), at(12, 3), at(12, 31)), (Some(2026), Some(2026), Some(2026)));
         assert_eq!(at(3, 1), Some(2026));
-        let _: fn(Date) -> Instant = Instant::start_of;
     }
 }

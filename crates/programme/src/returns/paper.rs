@@ -43,7 +43,12 @@ pub(super) fn official(read: &ReturnRead, now: Instant) -> Official {
             table.bold_rows.push(table.rows.len());
         }
         let unit = row.unit.words().vi.to_lowercase();
-        table.rows.push(vec![row.code.clone(), row.words.vi.clone(), unit, figure(shown.get(&row.code).copied())]);
+        table.rows.push(vec![
+            row.code.clone(),
+            row.words.vi.clone(),
+            unit,
+            figure(shown.get(&row.code).copied()),
+        ]);
     }
     let mut blocks = vec![paragraph(&format!("Kỳ báo cáo: {}.", span(&read.period)))];
     if read.head.version > 1 {
@@ -62,7 +67,8 @@ pub(super) fn official(read: &ReturnRead, now: Instant) -> Official {
     ));
     let signed = read.head.signature.as_ref();
     let name = signed.map(|signed| signed.name.clone()).unwrap_or_default();
-    let preparer = read.kept.iter().find(|cell| cell.entered).map(|cell| cell.name.clone()).unwrap_or_default();
+    let preparer =
+        read.kept.iter().find(|cell| cell.entered).map(|cell| cell.name.clone()).unwrap_or_default();
     let signature = |capacity: &str, name: String| Signature { capacity: vec![capacity.to_owned()], name };
     Official {
         parent_body: String::new(),

@@ -97,6 +97,6 @@ returns-not-zero-e = There are cases this period; "no case" cannot be signed.
 returns-moved-on-e = The figures have just changed since the page was opened. Look at them below, then sign.
 returns-reason-e = Say why.
 returns-not-locked-e = Only a locked return that no amendment has replaced can be amended.
-returns-figure-e = Enter a whole number, 0 or more.
+returns-figure-e = Row { $row }: enter a whole number, 0 or more.
 returns-no-commune-e = Only communes make this return.
 returns-no-form-e = There is no form for this period.

@@ -97,6 +97,6 @@ returns-not-zero-e = Kỳ này có vụ trong hồ sơ, không ký "không phát
 returns-moved-on-e = Số liệu vừa thay đổi so với lúc mở trang. Xem lại các số dưới đây rồi ký.
 returns-reason-e = Ghi rõ vì sao.
 returns-not-locked-e = Chỉ điều chỉnh báo cáo đã khóa và chưa có bản thay.
-returns-figure-e = Nhập số nguyên, từ 0 trở lên.
+returns-figure-e = Dòng { $row }: nhập số nguyên, từ 0 trở lên.
 returns-no-commune-e = Chỉ xã, phường, đặc khu lập báo cáo này.
 returns-no-form-e = Kỳ này không có mẫu báo cáo.

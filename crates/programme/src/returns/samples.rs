@@ -9,7 +9,8 @@ use page::{Faults, Posted};
 
 use super::actions::ReturnRead;
 use super::model::{
-    ReturnAnswer, ReturnCell, ReturnHead, ReturnId, ReturnLine, ReturnNote, ReturnRef, ReturnSignature, ReturnState,
+    ReturnAnswer, ReturnCell, ReturnHead, ReturnId, ReturnLine, ReturnNote, ReturnRef, ReturnSignature,
+    ReturnState,
 };
 use super::pages::{Asking, Doing, ListPage, OwnPage, ShowPage};
 use super::rules::{self, Filled};
@@ -57,7 +58,8 @@ fn filled(of: &[(&str, i64)]) -> Filled {
 
 fn read(head: ReturnHead, cases: i64) -> Option<ReturnRead> {
     let (form, period) = rules::form_of(norms::norms(), "form03", 2026).ok()?;
-    let entered = [("A0", 2_140), ("A1", 180), ("A2", 320), ("A3", 1_210), ("A4", 390), ("A5", 40), ("C0", 1)];
+    let entered =
+        [("A0", 2_140), ("A1", 180), ("A2", 320), ("A3", 1_210), ("A4", 390), ("A5", 40), ("C0", 1)];
     let cell = |(code, value): (&str, i64), entered| ReturnCell {
         code: code.to_owned(),
         value,
@@ -68,8 +70,23 @@ fn read(head: ReturnHead, cases: i64) -> Option<ReturnRead> {
     let mut kept: Vec<_> = entered.into_iter().map(|row| cell(row, true)).collect();
     let mut live = rules::computed(form, &[]);
     if cases > 0 {
-        live.extend(filled(&[("B0", cases - 1), ("B1", cases), ("B2.1", 3), ("B2.2", 7), ("B3", 12), ("B3.1", 11)]));
-        live.extend(filled(&[("B3.2", 1), ("B4.2", 4), ("B5", 13), ("B5.1", 1), ("B5.2", 12), ("B5.3", 2), ("B6.1", 9)]));
+        live.extend(filled(&[
+            ("B0", cases - 1),
+            ("B1", cases),
+            ("B2.1", 3),
+            ("B2.2", 7),
+            ("B3", 12),
+            ("B3.1", 11),
+        ]));
+        live.extend(filled(&[
+            ("B3.2", 1),
+            ("B4.2", 4),
+            ("B5", 13),
+            ("B5.1", 1),
+            ("B5.2", 12),
+            ("B5.3", 2),
+            ("B6.1", 9),
+        ]));
     }
     if !head.state.is_open() {
         kept.extend([("C1", 6), ("C2", 3), ("C3", 8), ("C4", 2)].into_iter().map(|row| cell(row, true)));
@@ -95,11 +112,17 @@ fn read(head: ReturnHead, cases: i64) -> Option<ReturnRead> {
     Some(ReturnRead { head, unit, form, period, kept, notes, live, formless: 2 })
 }
 
-fn show(stage: &Stage, name: &'static str, read: Option<ReturnRead>, doing: Doing, wrong: bool) -> Option<Sample> {
+fn show(
+    stage: &Stage,
+    name: &'static str,
+    read: Option<ReturnRead>,
+    doing: Doing,
+    wrong: bool,
+) -> Option<Sample> {
     let mut faults = Faults::none();
     let posted = if wrong { Posted::of([("A0", "mười"), ("A1", "180")]) } else { Posted::default() };
     if wrong {
-        faults.add("A0", "returns-figure-e");
+        faults.add("A0", kernel::Phrase::new("returns-figure-e").with("row", "A0"));
     }
     let asking = Asking { doing, posted: &posted, faults: &faults, signer: "Hà Văn Sơn".into() };
     let read = read?;
@@ -127,18 +150,24 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
     let own = |heads: &[ReturnHead]| OwnPage::new(stage.staff("/returns"), heads, true, &none);
     let heads = [head(ReturnState::Draft, 2), head(ReturnState::Locked, 1)];
     let (enter, sign) = (Doing { enter: true, ..Doing::default() }, Doing { sign: true, ..Doing::default() });
-    let (answer, amend) = (Doing { answer: true, ..Doing::default() }, Doing { amend: true, ..Doing::default() });
-    let mut samples = vec![
-        Sample::of("returns-own-empty", &own(&[])),
-        Sample::of("returns-own", &own(&heads)),
-    ];
+    let (answer, amend) =
+        (Doing { answer: true, ..Doing::default() }, Doing { amend: true, ..Doing::default() });
+    let mut samples =
+        vec![Sample::of("returns-own-empty", &own(&[])), Sample::of("returns-own", &own(&heads))];
     if let Some(period) = period_numbered(2026) {
-        samples.push(Sample::of("returns-list", &ListPage::new(stage.staff("/returns"), &period, &lines(), 0)));
+        samples
+            .push(Sample::of("returns-list", &ListPage::new(stage.staff("/returns"), &period, &lines(), 0)));
     }
     let full = |mut read: ReturnRead| {
         let name = read.kept.first().map(|cell| cell.name.clone()).unwrap_or_default();
         for code in ["C1", "C2", "C3", "C4"] {
-            read.kept.push(ReturnCell { code: code.into(), value: 1, entered: true, at: at(16), name: name.clone() });
+            read.kept.push(ReturnCell {
+                code: code.into(),
+                value: 1,
+                entered: true,
+                at: at(16),
+                name: name.clone(),
+            });
         }
         read
     };

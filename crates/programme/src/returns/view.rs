@@ -70,14 +70,16 @@ pub(super) struct RowView {
     pub(super) how: String,
     /// A field in place of the figure: what stands in it, what is wrong.
     pub(super) field: Option<(String, String)>,
-    /// Who entered it and when; what the office above asks.
-    pub(super) notes: Vec<String>,
+    /// What the office above asks.
+    pub(super) notes: Option<String>,
 }
 
 /// A part of the form with its rows.
 pub(super) struct SectionView {
     pub(super) id: &'static str,
     pub(super) title: String,
+    /// Who entered rows of it, and when: each name and day once.
+    pub(super) entered: Vec<String>,
     pub(super) rows: Vec<RowView>,
 }
 
@@ -99,18 +101,16 @@ pub(crate) fn unit_words(t: &Speech, unit: RowUnit) -> String {
 /// The table of a return; with fields when `typed` is given.
 pub(super) fn sections(t: &Speech, read: &ReturnRead, typed: Option<(&Posted, &Faults)>) -> Vec<SectionView> {
     let shown = read.shown();
-    let asked: BTreeMap<_, _> = read.notes.iter().map(|note| (note.code.as_str(), note.note.as_str())).collect();
+    let asked: BTreeMap<_, _> =
+        read.notes.iter().map(|note| (note.code.as_str(), note.note.as_str())).collect();
     let view = |row: &ReturnRow| {
         let entered = read.kept.iter().find(|cell| cell.entered && cell.code == row.code);
         let figure = shown.get(&row.code).map_or_else(|| "–".to_owned(), |figure| t.number(*figure));
-        let mut notes = Vec::new();
-        if let Some(cell) = entered {
-            notes.push(t.two("returns-entered", ("name", &cell.name), ("day", t.date(cell.at.vn_date()))));
-        }
-        notes.extend(asked.get(row.code.as_str()).map(|note| t.one("returns-asked", "note", *note)));
+        let notes = asked.get(row.code.as_str()).map(|note| t.one("returns-asked", "note", *note));
         let field = typed.filter(|_| row.source == Source::Input).map(|(posted, faults)| {
             let kept = entered.map(|cell| cell.value.to_string()).unwrap_or_default();
-            let value = if posted.fields().next().is_some() { posted.typed(&row.code).to_owned() } else { kept };
+            let value =
+                if posted.fields().next().is_some() { posted.typed(&row.code).to_owned() } else { kept };
             (value, faults.of(&row.code, t))
         });
         RowView {
@@ -124,10 +124,22 @@ pub(super) fn sections(t: &Speech, read: &ReturnRead, typed: Option<(&Posted, &F
             notes,
         }
     };
-    let parts = [(Section::Family, "family"), (Section::Violence, "violence"), (Section::Prevention, "prevention")];
+    let parts =
+        [(Section::Family, "family"), (Section::Violence, "violence"), (Section::Prevention, "prevention")];
+    let entered = |section: Section| {
+        let of = read.kept.iter().filter(|cell| cell.entered);
+        let mut told: Vec<String> = of
+            .filter(|cell| read.form.row(&cell.code).is_some_and(|row| row.section == section))
+            .map(|cell| t.two("returns-entered", ("name", &cell.name), ("day", t.date(cell.at.vn_date()))))
+            .collect();
+        told.sort();
+        told.dedup();
+        told
+    };
     let part = |(section, id): (Section, &'static str)| SectionView {
         id,
         title: section_words(t, section),
+        entered: entered(section),
         rows: read.form.rows.iter().filter(|row| row.section == section).map(view).collect(),
     };
     parts.into_iter().map(part).filter(|part| !part.rows.is_empty()).collect()
