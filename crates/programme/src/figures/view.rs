@@ -262,7 +262,11 @@ pub(super) fn ministry(t: &Speech, figures: &[Figure]) -> (Vec<String>, Vec<Year
         |one: &str, period: &FigurePeriod| table.iter().find(|f| f.series == one && f.period == *period);
     let row = |one: &&str| YearRow {
         label: t.say(&format!("figures-series-{one}")),
-        class: if one.starts_with("form_") { "is-sub" } else { "is-total" },
+        class: match *one {
+            "dv_cases" => "is-total",
+            form if form.starts_with("form_") => "is-sub",
+            _ => "",
+        },
         figures: periods
             .iter()
             .map(|period| find(one, period).map_or_else(|| "–".to_owned(), |f| published(t, f).value))
@@ -274,7 +278,9 @@ pub(super) fn ministry(t: &Speech, figures: &[Figure]) -> (Vec<String>, Vec<Year
     for period in &periods {
         let Some(all) = find("dv_cases", period).and_then(|figure| figure.whole()) else { continue };
         let forms = super::rules::FORMS.iter().filter_map(|form| find(form, period).and_then(|f| f.whole()));
-        bars.push(bar_of(t, period.text.clone(), all, all.saturating_sub(forms.sum()).max(0)));
+        let label =
+            period.text.split_once('H').map_or_else(|| period.text.clone(), |(year, _)| format!("½ {year}"));
+        bars.push(bar_of(t, label, all, all.saturating_sub(forms.sum()).max(0)));
     }
     let words: Vec<String> = periods.iter().map(|period| period.words(t.lang())).collect();
     let years = match (words.first(), words.last()) {
