@@ -21,6 +21,6 @@ mod unit;
 pub use difference::{Change, Difference, DifferenceFault, LinkRow, Preview, UnitAfter};
 pub use gazetteer::{Count, Gazetteer};
 pub use search::{Found, Hit, LISTED};
-pub use store::{Places, load, open, sync};
+pub use store::{load, open, sync};
 pub use trace::{Ending, Trace, TraceFault};
 pub use unit::{Code, Detail, Kind, Level, Link, Share, Version};

@@ -1,7 +1,7 @@
 //! The reference table `place` and the differences that were applied.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use kernel::{Outcome, Phrase, PlaceId};
 use store::{Rx, Tx, sql};
@@ -41,28 +41,6 @@ sql! {
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
 }
 
-/// The gazetteer in use: the shipped one, or with differences laid over it.
-/// A part of the running house; changed only by loading a difference.
-#[derive(Debug)]
-pub struct Places(RwLock<Arc<Gazetteer>>);
-
-impl Default for Places {
-    fn default() -> Self {
-        Self(RwLock::new(Gazetteer::shipped()))
-    }
-}
-
-impl Places {
-    /// The gazetteer in use. Hold it for one request, not longer.
-    pub fn now(&self) -> Arc<Gazetteer> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
-    }
-    /// Takes another gazetteer into use.
-    pub fn set(&self, places: Arc<Gazetteer>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = places;
-    }
-}
-
 /// The shipped gazetteer with every difference this database has taken. Call it
 /// on start.
 ///
@@ -90,8 +68,8 @@ fn unreadable(id: &str, faults: &[crate::DifferenceFault]) -> Outcome {
 }
 
 /// Takes a difference: checks it again over what this database has taken,
-/// keeps its text, and fills the table `place`. Gives the gazetteer to take
-/// into use after the commit.
+/// keeps its text, and fills the table `place`. Gives the new gazetteer; a
+/// running server takes it into use at its next start.
 ///
 /// # Errors
 /// `Refused` when the file is not in order or was taken before; the sentence

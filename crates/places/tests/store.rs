@@ -1,5 +1,6 @@
 //! The tables on both engines. (The engine PostgreSQL runs where the test
 //! cluster can be made.)
+#![allow(clippy::unwrap_used, clippy::panic, clippy::type_complexity)] // the tools of these tests may stop them
 
 use kernel::{Date, Instant, Outcome, PlaceId, SeededEntropy, UnitId};
 use places::facilities::{self, FacilityDraft, FacilityId, FacilityKind, FacilityStatus, Group};

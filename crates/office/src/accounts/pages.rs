@@ -17,7 +17,9 @@ use super::forms::{self, AppointForm, EnrolForm, InviteForm, SignInForm};
 use super::wiring::actor;
 
 /// Runs something slow (a password hash) off the threads that serve pages.
-async fn slowly<T: Send + 'static>(work: impl FnOnce() -> Result<T, Outcome> + Send + 'static) -> Result<T, Outcome> {
+async fn slowly<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Outcome> + Send + 'static,
+) -> Result<T, Outcome> {
     tokio::task::spawn_blocking(work).await.map_err(Outcome::fault)?
 }
 
@@ -66,7 +68,9 @@ pub(super) async fn sign_in(State(web): State<Web>, visitor: Visitor, posted: Po
     let (house, lang) = (web.part::<Instance>()?, visitor.lang());
     let signed = slowly(move || people::sign_in(&house, &form.login, &form.password, &form.code, lang)).await;
     match signed {
-        Ok(session) => Ok(Page::redirect("/today").cookie(SetCookie::session(COOKIE, session.cookie.as_str()))),
+        Ok(session) => {
+            Ok(Page::redirect("/today").cookie(SetCookie::session(COOKIE, session.cookie.as_str())))
+        }
         Err(Outcome::Refused(phrase)) => {
             faults.add("login", phrase);
             Page::correct(&SignInPage::new(visitor.frame(), &login, &faults))
@@ -95,7 +99,8 @@ struct MePage {
 pub(super) async fn me(State(web): State<Web>, staff: Staff) -> Reply {
     let (house, actor) = (web.part::<Instance>()?, actor(&staff)?);
     let id = actor.account;
-    let account = house.db().read(move |rx| people::store::account(rx, id)).await?.ok_or(Outcome::NotVisible)?;
+    let account =
+        house.db().read(move |rx| people::store::account(rx, id)).await?.ok_or(Outcome::NotVisible)?;
     let t = staff.frame();
     let posts = actor.posts.iter().map(|held| (role_name(&t, &held.role), held.unit.name.clone())).collect();
     let digits = account.public.map(|public| public.fingerprint().twelve_digits()).unwrap_or_default();
@@ -168,7 +173,8 @@ struct EnrolledPage {
 pub(super) async fn enrol(State(web): State<Web>, visitor: Visitor, posted: Posted) -> Reply {
     let mut faults = Faults::none();
     let form = EnrolForm::read(&posted, &mut faults);
-    let again = |faults: &Faults| Page::correct(&EnrolPage::new(visitor.frame(), posted.typed("token"), faults));
+    let again =
+        |faults: &Faults| Page::correct(&EnrolPage::new(visitor.frame(), posted.typed("token"), faults));
     if !faults.is_empty() {
         return again(&faults);
     }
@@ -218,7 +224,12 @@ struct PeoplePage {
     invitation: String,
 }
 
-async fn people_page(web: &Web, staff: &Staff, faults: &Faults, invitation: String) -> Result<PeoplePage, Outcome> {
+async fn people_page(
+    web: &Web,
+    staff: &Staff,
+    faults: &Faults,
+    invitation: String,
+) -> Result<PeoplePage, Outcome> {
     let (house, actor) = (web.part::<Instance>()?, actor(staff)?);
     let may = actor.may::<Admit>()?;
     let unit = may.scope().unit().clone();
@@ -242,7 +253,8 @@ async fn people_page(web: &Web, staff: &Staff, faults: &Faults, invitation: Stri
         digits: row.public.map(|public| public.fingerprint().twelve_digits()).unwrap_or_default(),
         holds_key: holding.contains(account),
     });
-    let fitting = Roles::embedded().iter().filter(|role| role.units.iter().any(|kind| kind == unit.kind.key()));
+    let fitting =
+        Roles::embedded().iter().filter(|role| role.units.iter().any(|kind| kind == unit.kind.key()));
     let roles = fitting.map(|role| (role.key.clone(), role_name(&t, &role.key))).collect();
     let (title, may_appoint) = (t.say("accounts-people-title"), actor.may::<Appoint>().is_ok());
     Ok(PeoplePage {
@@ -290,7 +302,8 @@ pub(super) async fn invite(State(web): State<Web>, staff: Staff, posted: Posted)
     }
     let (house, may) = (web.part::<Instance>()?, actor(&staff)?.may::<Appoint>()?);
     let asking = Instance::clone(&house);
-    let invited = house.db().write(move |tx| people::invite(&asking, tx, &may, &form.login, &form.name)).await;
+    let invited =
+        house.db().write(move |tx| people::invite(&asking, tx, &may, &form.login, &form.name)).await;
     match invited {
         Ok(invited) => {
             let token = invited.token.to_string();
@@ -356,7 +369,10 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
         unit_id: "0".repeat(32),
         colleagues: vec![colleague("Người Mẫu Một", true), colleague("Người Mẫu Hai", false)],
         may_appoint: true,
-        roles: vec![("commune_officer".to_owned(), stage.staff("/people").say("accounts-role-commune-officer"))],
+        roles: vec![(
+            "commune_officer".to_owned(),
+            stage.staff("/people").say("accounts-role-commune-officer"),
+        )],
         invitation: "mau-thu-moi".to_owned(),
     };
     let me = MePage {

@@ -21,7 +21,11 @@ pub struct HouseSignIn {
 }
 
 impl SignIn for HouseSignIn {
-    fn authenticate<'a>(&'a self, cookies: &'a Cookies, _at: Instant) -> Later<'a, Result<Option<StaffView>, Outcome>> {
+    fn authenticate<'a>(
+        &'a self,
+        cookies: &'a Cookies,
+        _at: Instant,
+    ) -> Later<'a, Result<Option<StaffView>, Outcome>> {
         Box::pin(async move {
             let Some(value) = cookies.get(COOKIE) else { return Ok(None) };
             let present = access::accounts::authenticate(&self.house, value).await?;
@@ -81,14 +85,25 @@ fn as_owner(actor: Option<&Arc<Actor>>) -> Owner<'_> {
 }
 
 impl DraftStore for Drafts {
-    fn load<'a>(&'a self, key: &'a DraftKey, owner: DraftOwner<'a>, at: Instant) -> Later<'a, Result<Option<Vec<u8>>, Outcome>> {
+    fn load<'a>(
+        &'a self,
+        key: &'a DraftKey,
+        owner: DraftOwner<'a>,
+        at: Instant,
+    ) -> Later<'a, Result<Option<Vec<u8>>, Outcome>> {
         Box::pin(async move {
             let actor = staff_actor(&owner)?;
             let found = drafts::load(&self.house, &secret(key), as_owner(actor.as_ref()), at).await?;
             Ok(found.map(|body| body.to_vec()))
         })
     }
-    fn save<'a>(&'a self, key: &'a DraftKey, owner: DraftOwner<'a>, body: Vec<u8>, until: Instant) -> Later<'a, Result<(), Outcome>> {
+    fn save<'a>(
+        &'a self,
+        key: &'a DraftKey,
+        owner: DraftOwner<'a>,
+        body: Vec<u8>,
+        until: Instant,
+    ) -> Later<'a, Result<(), Outcome>> {
         Box::pin(async move {
             let (actor, body) = (staff_actor(&owner)?, Zeroizing::new(body));
             drafts::save(&self.house, &secret(key), as_owner(actor.as_ref()), &body, until).await
