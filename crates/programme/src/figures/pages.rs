@@ -11,8 +11,8 @@ use norms::{FormCount, Source, norms};
 use page::chart::Chart;
 use page::components::{EvidenceChip, Mark, SummaryList};
 use page::fields::Select;
-use page::{Frame, Html, Page, Phrases, Reply, Route, Speech, Staff};
-use places::{Gazetteer, Places};
+use page::{Frame, Page, Phrases, Reply, Route, Speech, Staff};
+use places::Gazetteer;
 
 use super::live::{self, Asked, Borders, FIRST_YEAR, NationalTable};
 use super::model::Figure;
@@ -38,8 +38,7 @@ fn house(staff: &Staff) -> Result<Arc<Instance>, Outcome> {
 
 /// The gazetteer in use; the shipped one where no other was wired in.
 fn gazetteer(staff: &Staff) -> Arc<Gazetteer> {
-    let places = staff.turn().web().part::<Places>();
-    places.map_or_else(|_| Gazetteer::shipped(), |places| places.now())
+    staff.turn().web().part::<Gazetteer>().unwrap_or_else(|_| Gazetteer::shipped())
 }
 
 /// The year a table opens with.
@@ -104,8 +103,7 @@ pub(super) struct NationalPage {
     query: String,
     locked: Vec<(String, String, String)>,
     locked_caption: String,
-    map: Option<(Html, Vec<(&'static str, String, String)>)>,
-    map_caption: String,
+    map: Option<view::MapView>,
     provinces: Vec<ProvinceView>,
     provinces_caption: String,
     unplaced: Option<String>,
@@ -159,7 +157,6 @@ impl NationalPage {
             locked: view::locked_rows(&t, table),
             locked_caption: t.two("figures-locked-c", ("year", &year), ("n", view::locked_count(table))),
             map: view::map_of(&t, table),
-            map_caption: t.two("figures-map-c", ("year", &year), ("day", t.date(t.now().vn_date()))),
             provinces: view::provinces(&t, table, places),
             provinces_caption: t.two("figures-provinces-c", ("n", table.provinces.len()), ("year", &year)),
             unplaced: unplaced.map(|count| t.number(*count)),

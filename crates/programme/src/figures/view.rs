@@ -2,9 +2,9 @@
 
 use kernel::Lang;
 use norms::{FormCount, Section, Source};
-use page::chart::{Bar, Chart, Fill};
+use page::Speech;
+use page::chart::{Bar, Chart, Fill, Map};
 use page::components::{EvidenceChip, Mark};
-use page::{Html, Speech};
 use places::{Gazetteer, map};
 
 use super::live::{Borders, NationalTable, ProvinceRow, Sums};
@@ -126,41 +126,45 @@ pub(super) fn provinces(t: &Speech, table: &NationalTable, places: &Gazetteer) -
 }
 
 /// The classes of the map: share of communes whose return is signed.
-fn class(row: &ProvinceRow) -> map::Fill {
+fn class(row: &ProvinceRow) -> Fill {
     let hundredths = row.signed.saturating_mul(100);
     if row.communes == 0 || hundredths < row.communes.saturating_mul(80) {
-        map::Fill::White
+        Fill::White
     } else if hundredths < row.communes.saturating_mul(95) {
-        map::Fill::Hatched
+        Fill::Hatched
     } else {
-        map::Fill::Solid
+        Fill::Solid
     }
 }
 
+/// The map, and its classes: a sign, what it stands for, how many
+/// provinces.
+pub(super) type MapView = (Map, Vec<(&'static str, String, String)>);
+
 /// The map of returns with its classes: only on the borders of today, which
 /// are the ones it shows.
-pub(super) fn map_of(
-    t: &Speech,
-    table: &NationalTable,
-) -> Option<(Html, Vec<(&'static str, String, String)>)> {
+pub(super) fn map_of(t: &Speech, table: &NationalTable) -> Option<MapView> {
     if table.asked.borders != Borders::Today || table.provinces.len() < 2 {
         return None;
     }
     let fill = |code: &str| {
         let row = table.provinces.iter().find(|row| row.code == code);
-        row.map_or(map::Fill::White, class)
+        row.map_or(Fill::White, class)
     };
-    let svg = map::render(&t.one("figures-map-title", "year", table.asked.year.to_string()), t.lang(), fill);
-    let count = |of: map::Fill| {
+    let year = table.asked.year.to_string();
+    let caption = t.two("figures-map-c", ("year", &year), ("day", t.date(t.now().vn_date())));
+    let title = t.one("figures-map-title", "year", &year);
+    let drawn = map::of_provinces("returned", &caption, &title, t.lang(), fill);
+    let count = |of: Fill| {
         let rows = table.provinces.iter().filter(|row| class(row) == of).count();
         t.number(i64::try_from(rows).unwrap_or(0))
     };
     let classes = vec![
-        ("■", t.say("figures-map-most"), count(map::Fill::Solid)),
-        ("▨", t.say("figures-map-many"), count(map::Fill::Hatched)),
-        ("□", t.say("figures-map-few"), count(map::Fill::White)),
+        ("■", t.say("figures-map-most"), count(Fill::Solid)),
+        ("▨", t.say("figures-map-many"), count(Fill::Hatched)),
+        ("□", t.say("figures-map-few"), count(Fill::White)),
     ];
-    Some((Html::trusted(svg), classes))
+    Some((drawn, classes))
 }
 
 /// What a reader of the table must know, sentence by sentence.

@@ -7,6 +7,7 @@
 
 mod actions;
 mod forms;
+mod lists;
 mod model;
 mod pages;
 mod paper;
@@ -25,7 +26,7 @@ pub use model::{
 pub use rules::{Differing, Filled, Step, after, due, form_in};
 pub use store::{locked_sums, signed_by_place};
 
-pub(crate) use pages::period_at_hand;
+pub(crate) use lists::period_at_hand;
 pub(crate) use paper::{figure, paper_date, paragraph, span};
 pub(crate) use view::{section_words, unit_words};
 

@@ -8,11 +8,12 @@ use page::samples::{Sample, Stage};
 use page::{Faults, Posted};
 
 use super::actions::ReturnRead;
+use super::lists::{ListPage, OwnPage};
 use super::model::{
     ReturnAnswer, ReturnCell, ReturnHead, ReturnId, ReturnLine, ReturnNote, ReturnRef, ReturnSignature,
     ReturnState,
 };
-use super::pages::{Asking, Doing, ListPage, OwnPage, ShowPage};
+use super::pages::{Asking, Doing, ShowPage};
 use super::rules::{self, Filled};
 use crate::indicators::period_numbered;
 
