@@ -1,5 +1,8 @@
 //! What forms of returns send, made into commands.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use kernel::{Outcome, Phrase};
 use norms::{ReturnForm, Source};
 use page::{Faults, Posted};
@@ -30,19 +33,36 @@ pub(super) fn entered(form: &'static ReturnForm, posted: &Posted) -> Result<Ente
     let mut faults = Faults::none();
     let mut entered = Vec::new();
     for row in form.rows.iter().filter(|row| row.source == Source::Input) {
-        let typed = faults.line(posted, &row.code, 30);
+        let name = field(&row.code);
+        let typed = faults.line(posted, name, 30);
         let value = if typed.is_empty() { None } else { figure(&typed) };
         if !typed.is_empty() && value.is_none() {
-            faults.add(&row.code, Phrase::new("returns-figure-e").with("row", row.code.as_str()));
+            faults.add(name, Phrase::new("returns-figure-e").with("row", row.code.as_str()));
         }
         entered.push((row.code.clone(), value));
     }
     if faults.is_empty() { Ok(entered) } else { Err(Outcome::Invalid(faults.list().to_vec())) }
 }
 
+/// The names of fields by code: an id in a page begins with a letter and has
+/// no dots, which codes of the old form do not keep to. Made once.
+static FIELDS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let rows = norms::norms().return_forms().iter().flat_map(|form| &form.value.rows);
+    let name = |code: &'static str| -> &'static str {
+        let plain = code.starts_with(|c: char| c.is_ascii_alphabetic()) && !code.contains('.');
+        if plain { code } else { Box::leak(format!("row-{}", code.replace('.', "_")).into_boxed_str()) }
+    };
+    rows.map(|row| (row.code.as_str(), name(&row.code))).collect()
+});
+
+/// The name of the field of a row.
+pub(super) fn field(code: &str) -> &'static str {
+    FIELDS.get(code).copied().unwrap_or("")
+}
+
 /// The name of the field for a note to a row.
 pub(super) fn note_field(code: &str) -> String {
-    format!("note-{code}")
+    format!("note-{}", field(code))
 }
 
 /// The reason and the notes of a return sent back.
@@ -60,7 +80,7 @@ pub(super) fn notes(
         match posted.line(&note_field(&row.code), NOTE) {
             Ok(note) if note.is_empty() => {}
             Ok(note) => notes.push(ReturnNote { code: row.code.clone(), note }),
-            Err(fault) => faults.add(&row.code, page::text_phrase(fault)),
+            Err(fault) => faults.add(field(&row.code), page::text_phrase(fault)),
         }
     }
     if faults.is_empty() { Ok((reason, notes)) } else { Err(Outcome::Invalid(faults.list().to_vec())) }
@@ -113,6 +133,21 @@ mod tests {
         let entered = entered(form(), &Posted::of([("A0", "100"), ("B1", "7")])).unwrap();
         assert!(entered.contains(&("A0".into(), Some(100))) && entered.contains(&("C1".into(), None)));
         assert!(!entered.iter().any(|(code, _)| code == "B1"), "a computed row is not typed");
+    }
+
+    #[test]
+    fn every_field_is_an_id_that_pages_may_have_and_belongs_to_one_row() {
+        for form in norms::norms().return_forms() {
+            let names: Vec<_> = form.rows.iter().map(|row| field(&row.code)).collect();
+            let fine = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+            assert!(
+                names.iter().all(|name| name.starts_with(|c: char| c.is_ascii_alphabetic())),
+                "{names:?}"
+            );
+            assert!(names.iter().all(|name| name.chars().all(fine)), "{names:?}");
+            let once: std::collections::BTreeSet<_> = names.iter().collect();
+            assert_eq!(once.len(), names.len());
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use page::components::{Clock, EvidenceChip, Mark, State, SummaryList, Tag, WorkR
 use page::{Faults, Posted, Speech};
 
 use super::actions::ReturnRead;
-use super::forms::hex;
+use super::forms::{field, hex};
 use super::model::{ReturnHead, ReturnLine, ReturnState};
 use super::rules;
 
@@ -60,6 +60,8 @@ pub(super) fn due_chip(t: &Speech, period: &Period) -> Option<EvidenceChip> {
 /// A row of the table.
 pub(super) struct RowView {
     pub(super) code: String,
+    /// The name and id of its field.
+    pub(super) name: &'static str,
     pub(super) label: String,
     pub(super) unit: String,
     /// `is-sub` for a part of another row.
@@ -107,20 +109,24 @@ pub(super) fn sections(t: &Speech, read: &ReturnRead, typed: Option<(&Posted, &F
         let entered = read.kept.iter().find(|cell| cell.entered && cell.code == row.code);
         let figure = shown.get(&row.code).map_or_else(|| "–".to_owned(), |figure| t.number(*figure));
         let notes = asked.get(row.code.as_str()).map(|note| t.one("returns-asked", "note", *note));
-        let field = typed.filter(|_| row.source == Source::Input).map(|(posted, faults)| {
+        let typed = typed.filter(|_| row.source == Source::Input).map(|(posted, faults)| {
             let kept = entered.map(|cell| cell.value.to_string()).unwrap_or_default();
-            let value =
-                if posted.fields().next().is_some() { posted.typed(&row.code).to_owned() } else { kept };
-            (value, faults.of(&row.code, t))
+            let value = if posted.fields().next().is_some() {
+                posted.typed(field(&row.code)).to_owned()
+            } else {
+                kept
+            };
+            (value, faults.of(field(&row.code), t))
         });
         RowView {
             code: row.code.clone(),
+            name: field(&row.code),
             label: row.words.text(t.lang()).to_owned(),
             unit: unit_words(t, row.unit),
             class: if row.of.is_some() { "is-sub" } else { "is-total" },
             figure,
             how: format!("/figures/cells/{}/{}", read.form.id, row.code),
-            field,
+            field: typed,
             notes,
         }
     };
