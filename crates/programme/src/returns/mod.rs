@@ -14,6 +14,7 @@ mod paper;
 mod rules;
 mod samples;
 mod store;
+mod today;
 mod view;
 
 pub use actions::{
@@ -25,6 +26,7 @@ pub use model::{
 };
 pub use rules::{Differing, Filled, Step, after, due, form_in};
 pub use store::{locked_sums, signed_by_place};
+pub use today::ReturnsToday;
 
 pub(crate) use lists::period_at_hand;
 pub(crate) use paper::{figure, paper_date, paragraph, span};
