@@ -7,7 +7,7 @@ use kernel::{Official, Typeset};
 use press::Papers;
 
 #[path = "../tests/common/mod.rs"]
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code)]
 mod common;
 
 fn main() {
