@@ -1,6 +1,8 @@
 //! Invented people and cases: the same for the same seed, near the published
 //! shares, and nobody's telephone.
 
+#![allow(clippy::unwrap_used, clippy::cast_precision_loss, clippy::cast_possible_wrap)] // tests
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{Fact, Handling, Month, PlaceId, Relation, Support, UnitId, ViolenceForm};
