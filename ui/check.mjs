@@ -14,6 +14,8 @@ const checker = new HtmlValidate(
     extends: ["html-validate:recommended", "html-validate:a11y"],
     rules: {
       "no-inline-style": "error",
+      // Checkboxes of one question share a name, as forms are meant to.
+      "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
       // Rust writes attributes and void elements in one style of its own.
       "no-trailing-whitespace": "off",
       "void-style": "off",

@@ -74,7 +74,13 @@ impl Instance {
     pub fn new(parts: Parts) -> Self {
         let chain = Chain::new(parts.id, parts.expected_root, parts.root);
         let sign_in = Lane::new(sign_ins_at_once(), 64);
-        Self(Arc::new(Inner { parts, chain, sign_in, receipts: Lane::new(1, 256), derivations: Derivations::new() }))
+        Self(Arc::new(Inner {
+            parts,
+            chain,
+            sign_in,
+            receipts: Lane::new(1, 256),
+            derivations: Derivations::new(),
+        }))
     }
     /// The database.
     pub fn db(&self) -> &Db {
@@ -130,7 +136,13 @@ impl Instance {
     ///
     /// # Errors
     /// [`Outcome::Fault`].
-    pub fn new_record(&self, kind: RecordKind, unit: UnitId, record: RecordId, holders: &[Holder]) -> Result<NewRecord, Outcome> {
+    pub fn new_record(
+        &self,
+        kind: RecordKind,
+        unit: UnitId,
+        record: RecordId,
+        holders: &[Holder],
+    ) -> Result<NewRecord, Outcome> {
         let entropy = Arc::clone(self.entropy());
         let making = crate::records::Making { instance: self.id(), kind, unit, record, entropy };
         NewRecord::make(making, holders)
@@ -142,13 +154,20 @@ impl Instance {
     /// # Errors
     /// [`Outcome::NotVisible`] when nothing of theirs opens it, exactly as if
     /// it did not exist.
-    pub fn open_record(&self, rx: &Rx<'_>, actor: &Actor, unit: UnitId, record: RecordId) -> Result<OpenRecord, Outcome> {
+    pub fn open_record(
+        &self,
+        rx: &Rx<'_>,
+        actor: &Actor,
+        unit: UnitId,
+        record: RecordId,
+    ) -> Result<OpenRecord, Outcome> {
         let now = self.now();
         for (wrap, kind, check) in rows::wraps(rx, unit, record)? {
             let row = rows::RecordRow { unit, record, kind, key_version: wrap.key_version };
             let Some(seed) = self.opener(rx, actor, &wrap)? else { continue };
             let ctx = crate::records::context(self.id(), row, &wrap)?;
-            let Ok((key, replacement)) = seal::adopt(&seed, &ctx, &wrap.wrapped, now, &**self.entropy()) else {
+            let Ok((key, replacement)) = seal::adopt(&seed, &ctx, &wrap.wrapped, now, &**self.entropy())
+            else {
                 continue;
             };
             let check = seal::Check::of_slice(&check).map_err(Outcome::fault)?;
@@ -169,10 +188,17 @@ impl Instance {
         Err(Outcome::NotVisible)
     }
 
-    fn opener(&self, rx: &Rx<'_>, actor: &Actor, wrap: &rows::WrapRow) -> Result<Option<seal::Seed>, Outcome> {
+    fn opener(
+        &self,
+        rx: &Rx<'_>,
+        actor: &Actor,
+        wrap: &rows::WrapRow,
+    ) -> Result<Option<seal::Seed>, Outcome> {
         let kind = u8::try_from(wrap.holder_kind).ok().and_then(seal::HolderKind::of_number);
         match kind {
-            Some(seal::HolderKind::Account) if wrap.holder == *actor.account.bytes() => Ok(Some(actor.seed.clone())),
+            Some(seal::HolderKind::Account) if wrap.holder == *actor.account.bytes() => {
+                Ok(Some(actor.seed.clone()))
+            }
             Some(seal::HolderKind::Unit) => {
                 let unit = UnitId::of_bytes(wrap.holder);
                 if !actor.posts.iter().any(|held| held.unit.id == unit) {
@@ -210,7 +236,11 @@ impl Instance {
     ///
     /// # Errors
     /// [`Outcome::NotVisible`] for an unknown or expired one.
-    pub fn open_by_receipt(&self, rx: &Rx<'_>, keys: &ReceiptKeys) -> Result<(rows::ReceiptRow, OpenRecord), Outcome> {
+    pub fn open_by_receipt(
+        &self,
+        rx: &Rx<'_>,
+        keys: &ReceiptKeys,
+    ) -> Result<(rows::ReceiptRow, OpenRecord), Outcome> {
         let now = self.now();
         let row = rows::receipt(rx, keys.lookup.bytes(), now.millis())?.ok_or(Outcome::NotVisible)?;
         for (wrap, kind, check) in rows::wraps(rx, row.unit, row.record)? {
@@ -218,7 +248,8 @@ impl Instance {
             if !by_receipt || wrap.holder != *keys.lookup.bytes() {
                 continue;
             }
-            let record = rows::RecordRow { unit: row.unit, record: row.record, kind, key_version: wrap.key_version };
+            let record =
+                rows::RecordRow { unit: row.unit, record: row.record, kind, key_version: wrap.key_version };
             let ctx = crate::records::context(self.id(), record, &wrap)?;
             let key = seal::unwrap(keys.seed(), &ctx, &wrap.wrapped, now).map_err(Outcome::fault)?;
             let check = seal::Check::of_slice(&check).map_err(Outcome::fault)?;
@@ -252,15 +283,46 @@ impl Instance {
         T: Send + 'static,
         R: Fn(&Rx<'_>) -> Result<(T, OpenRecord), Outcome> + Send + 'static,
     {
+        self.audited_with(may, leaf, read, |_| Ok(())).await
+    }
+
+    /// As [`Instance::audited`], with what the reading changes (an alert
+    /// opened, a first reading noted) in the transaction of its leaf.
+    ///
+    /// # Errors
+    /// As [`Instance::audited`], and what `also` gives.
+    pub async fn audited_with<C, T, R, W>(
+        &self,
+        may: &May<C>,
+        leaf: LeafDraft,
+        read: R,
+        also: W,
+    ) -> Result<T, Outcome>
+    where
+        C: Capability,
+        T: Send + 'static,
+        R: Fn(&Rx<'_>) -> Result<(T, OpenRecord), Outcome> + Send + 'static,
+        W: Fn(&Tx<'_>) -> Result<(), Outcome> + Send + 'static,
+    {
         let (value, open) = self.db().snapshot(move |rx| read(rx)).await?;
         let (session, post) = (may.actor().session, may.post());
-        self.db().write(move |tx| confirm(tx, &open, &session, post, &leaf)).await?;
+        let write = move |tx: &mut Tx<'_>| {
+            confirm(tx, &open, &session, post, &leaf)?;
+            also(tx)
+        };
+        self.db().write(write).await?;
         Ok(value)
     }
 }
 
 /// Confirms the right to a record and writes the leaf of its reading.
-fn confirm(tx: &Tx<'_>, open: &OpenRecord, session: &[u8; 32], post: kernel::PostId, leaf: &LeafDraft) -> Result<(), Outcome> {
+fn confirm(
+    tx: &Tx<'_>,
+    open: &OpenRecord,
+    session: &[u8; 32],
+    post: kernel::PostId,
+    leaf: &LeafDraft,
+) -> Result<(), Outcome> {
     let now = tx.at().millis();
     if !rows::still_held(tx, open.unit, open.record, &open.held_by, session, post, now)? {
         return Err(Outcome::NotVisible);

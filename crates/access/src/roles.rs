@@ -129,7 +129,13 @@ impl Roles {
         let mut lines = String::from("# role | unit kinds | capability | reach\n");
         for role in self.iter() {
             for (capability, reach) in &role.grants {
-                let _ = writeln!(lines, "{} | {} | {capability} | {}", role.key, role.units.join(","), reach.word());
+                let _ = writeln!(
+                    lines,
+                    "{} | {} | {capability} | {}",
+                    role.key,
+                    role.units.join(","),
+                    reach.word()
+                );
             }
         }
         lines
@@ -145,7 +151,11 @@ mod tests {
         let roles = Roles::parse(include_str!("../roles.toml")).unwrap();
         assert!(roles.iter().count() > 10);
         for role in roles.iter() {
-            assert_eq!(roles.numbered(role.number).map(|same| &same.key), Some(&role.key), "numbers are given once");
+            assert_eq!(
+                roles.numbered(role.number).map(|same| &same.key),
+                Some(&role.key),
+                "numbers are given once"
+            );
             for kind in &role.units {
                 assert!(crate::units::UnitKind::of_key(kind).is_some(), "{kind}");
             }

@@ -75,7 +75,10 @@ impl Actor {
         self.permission(|held| held.unit.id == unit)
     }
 
-    fn permission<C: Capability>(self: &Arc<Self>, fits: impl Fn(&HeldPost) -> bool) -> Result<May<C>, Outcome> {
+    fn permission<C: Capability>(
+        self: &Arc<Self>,
+        fits: impl Fn(&HeldPost) -> bool,
+    ) -> Result<May<C>, Outcome> {
         let roles = Roles::embedded();
         for held in self.posts.iter().filter(|held| fits(held)) {
             if let Some(reach) = roles.get(&held.role).and_then(|role| role.reach(C::KEY)) {
@@ -95,7 +98,9 @@ impl Actor {
     /// never in place of [`Actor::may`].
     pub fn can(&self, capability: &str) -> bool {
         let roles = Roles::embedded();
-        self.posts.iter().any(|held| roles.get(&held.role).is_some_and(|role| role.reach(capability).is_some()))
+        self.posts
+            .iter()
+            .any(|held| roles.get(&held.role).is_some_and(|role| role.reach(capability).is_some()))
     }
 }
 
@@ -156,7 +161,14 @@ impl<C: Capability> May<C> {
         }
     }
     /// A leaf that names why something was opened.
-    pub fn leaf_for(&self, unit: UnitId, deed: Deed, kind: RecordKind, record: RecordId, purpose: Purpose) -> LeafDraft {
+    pub fn leaf_for(
+        &self,
+        unit: UnitId,
+        deed: Deed,
+        kind: RecordKind,
+        record: RecordId,
+        purpose: Purpose,
+    ) -> LeafDraft {
         LeafDraft { purpose: purpose.number(), ..self.leaf_in(unit, deed, kind, Some(record)) }
     }
 }

@@ -2,6 +2,7 @@
 //! Done once, by `binhan init`, on an empty database.
 
 use std::fmt;
+use std::sync::Arc;
 
 use kernel::{AccountId, Outcome, PostId, UnitId};
 use seal::post::{ROOT, Root, Statement};
@@ -11,8 +12,10 @@ use store::{Db, Tx};
 use zeroize::Zeroizing;
 
 use crate::accounts::{self, Account, KeyParts, NewKeys};
+use crate::can::Appoint;
 use crate::instance::{Instance, Parts};
 use crate::keys::{self, UnitKey};
+use crate::scope::May;
 use crate::units::{self, Unit, UnitKind};
 
 /// One of the first three people.
@@ -86,7 +89,13 @@ struct FirstPerson {
 /// # Errors
 /// [`Outcome::Refused`] `access-set-up-before`; [`Outcome::Invalid`] on a
 /// password; [`Outcome::Fault`].
-pub fn found(db: &Db, secret: &InstanceSecret, entropy: &std::sync::Arc<dyn kernel::Entropy>, clock: &std::sync::Arc<dyn kernel::Clock>, plan: &Plan) -> Result<Founded, Outcome> {
+pub fn found(
+    db: &Db,
+    secret: &InstanceSecret,
+    entropy: &Arc<dyn kernel::Entropy>,
+    clock: &Arc<dyn kernel::Clock>,
+    plan: &Plan,
+) -> Result<Founded, Outcome> {
     if db.snapshot_now(|rx| keys::store::instance(rx))?.is_some() {
         return Err(Outcome::refused("access-set-up-before"));
     }
@@ -97,8 +106,8 @@ pub fn found(db: &Db, secret: &InstanceSecret, entropy: &std::sync::Arc<dyn kern
     let expected_root = root.0.fingerprint();
     let house = Instance::new(Parts {
         db: db.clone(),
-        clock: std::sync::Arc::clone(clock),
-        entropy: std::sync::Arc::clone(entropy),
+        clock: Arc::clone(clock),
+        entropy: Arc::clone(entropy),
         id,
         secret: secret.clone(),
         root,
@@ -113,16 +122,37 @@ pub fn found(db: &Db, secret: &InstanceSecret, entropy: &std::sync::Arc<dyn kern
         pair: [people[1].unit_seed.clone(), people[2].unit_seed.clone()],
         units: [people[0].unit.id, people[1].unit.id, people[2].unit.id],
     };
-    let row = keys::store::InstanceRow { id: *id.bytes(), root: root.0, generation: 1, log_public: plan.log_public.to_vec() };
+    let row = keys::store::InstanceRow {
+        id: *id.bytes(),
+        root: root.0,
+        generation: 1,
+        log_public: plan.log_public.to_vec(),
+    };
     db.write_now(move |tx| write_first(&house, tx, &row, &root_seed, &people))?;
     Ok(founded)
 }
 
-fn first_people(id: InstanceId, secret: &InstanceSecret, entropy: &dyn kernel::Entropy, now: kernel::Instant, plan: &Plan) -> Result<[FirstPerson; 3], Outcome> {
+fn first_people(
+    id: InstanceId,
+    secret: &InstanceSecret,
+    entropy: &dyn kernel::Entropy,
+    now: kernel::Instant,
+    plan: &Plan,
+) -> Result<[FirstPerson; 3], Outcome> {
     let parts = KeyParts { id, pepper: secret.pepper(), cost: plan.cost };
     let ministry = new_unit(UnitKind::Ministry, &plan.ministry, None, UnitId::mint(now, entropy));
-    let desk = new_unit(UnitKind::Desk, &format!("{} – trực", plan.ministry), Some(&ministry), UnitId::mint(now, entropy));
-    let guardian = new_unit(UnitKind::Guardian, &format!("{} – giám hộ khóa", plan.ministry), Some(&ministry), UnitId::mint(now, entropy));
+    let desk = new_unit(
+        UnitKind::Desk,
+        &format!("{} – trực", plan.ministry),
+        Some(&ministry),
+        UnitId::mint(now, entropy),
+    );
+    let guardian = new_unit(
+        UnitKind::Guardian,
+        &format!("{} – giám hộ khóa", plan.ministry),
+        Some(&ministry),
+        UnitId::mint(now, entropy),
+    );
     let person = |unit: Unit, first: &First, role| -> Result<FirstPerson, Outcome> {
         let account = AccountId::mint(now, entropy);
         let keys = accounts::make_keys(&parts, account, &first.password, entropy)?;
@@ -141,7 +171,13 @@ fn new_unit(kind: UnitKind, name: &str, parent: Option<&Unit>, id: UnitId) -> Un
     Unit { id, kind, name: name.to_owned(), place: None, parent: parent.map(|parent| parent.id), path }
 }
 
-fn write_first(house: &Instance, tx: &Tx<'_>, row: &keys::store::InstanceRow, root_seed: &Seed, people: &[FirstPerson; 3]) -> Result<(), Outcome> {
+fn write_first(
+    house: &Instance,
+    tx: &Tx<'_>,
+    row: &keys::store::InstanceRow,
+    root_seed: &Seed,
+    people: &[FirstPerson; 3],
+) -> Result<(), Outcome> {
     keys::store::add_instance(tx, row)?;
     for person in people {
         units::store::add(tx, &person.unit, tx.at().millis())?;
@@ -150,7 +186,8 @@ fn write_first(house: &Instance, tx: &Tx<'_>, row: &keys::store::InstanceRow, ro
             return Err(Outcome::invalid("login", "access-login-taken-e"));
         }
         person.keys.keep(tx, person.account)?;
-        let role = crate::roles::Roles::embedded().get(person.role).ok_or_else(|| Outcome::fault("no such role"))?;
+        let role =
+            crate::roles::Roles::embedded().get(person.role).ok_or_else(|| Outcome::fault("no such role"))?;
         let statement = Statement {
             instance: house.id(),
             post: person.post,
@@ -177,4 +214,57 @@ fn write_first(house: &Instance, tx: &Tx<'_>, row: &keys::store::InstanceRow, ro
     let ministry = &people[0];
     let key = UnitKey { unit: ministry.unit.id, epoch: 1, seed: ministry.unit_seed.clone() };
     keys::escrow(house, tx, &ministry.unit, &key)
+}
+
+/// A colleague to be enlisted in one go: where appointer and colleague sit at
+/// one table, and for seeds and tests.
+#[derive(Clone)]
+pub struct Colleague {
+    /// Log-in name, name and password.
+    pub first: First,
+    /// The role, a key of `roles.toml`.
+    pub role: String,
+}
+
+impl fmt::Debug for Colleague {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Colleague({})", self.first.login)
+    }
+}
+
+/// Invites, enrols and appoints somebody, exactly as the pages do. The unit's
+/// key is given afterwards, by [`keys::first_key`] or a member's
+/// [`keys::admit`]. Slow: one password hash.
+///
+/// # Errors
+/// Those of the three steps.
+pub fn enlist(
+    house: &Instance,
+    may: &May<Appoint>,
+    unit: UnitId,
+    colleague: &Colleague,
+) -> Result<(Account, TotpSecret), Outcome> {
+    let First { login, name, password } = colleague.first.clone();
+    let (asking, appointer, who) = (house.clone(), may.clone(), login.clone());
+    let token =
+        house.db().write_now(move |tx| Ok(accounts::invite(&asking, tx, &appointer, &who, &name)?.token))?;
+    let (typed, now) = (token.clone(), house.now().millis());
+    let account = house.db().read_now(move |rx| accounts::invited(rx, &typed, now))?;
+    let new_keys = Arc::new(accounts::new_keys(house, account, &password)?);
+    let kept = Arc::clone(&new_keys);
+    let new = accounts::NewPost {
+        id: PostId::mint(house.now(), &**house.entropy()),
+        account,
+        unit,
+        role: colleague.role.clone(),
+        until_ms: i64::MAX,
+    };
+    let (asking, appointer) = (house.clone(), may.clone());
+    house.db().write_now(move |tx| {
+        accounts::enrol(tx, &token, &kept)?;
+        accounts::appoint(&asking, tx, &appointer, &new)
+    })?;
+    let row =
+        house.db().read_now(move |rx| accounts::store::account(rx, account))?.ok_or(Outcome::NotVisible)?;
+    Ok((row, new_keys.totp().clone()))
 }

@@ -7,16 +7,16 @@ use std::sync::Arc;
 
 use ::store::testing::TestDb;
 use ::store::{Db, Engine, Settings};
-use kernel::{CellMap, Clock, Entropy, Lang, PlaceId, PostId, SeededEntropy, SetClock, UnitId};
+use kernel::{CellMap, Clock, Entropy, Lang, PlaceId, SeededEntropy, SetClock, UnitId};
 use seal::password::Cost;
 use seal::totp::TotpSecret;
 use seal::{InstanceSecret, Seed};
 use zeroize::Zeroizing;
 
-use crate::accounts::{self, NewPost, Present};
+use crate::accounts::{self, Present};
 use crate::can::{Admit, Appoint};
 use crate::scope::Actor;
-use crate::setup::{First, Founded, Plan, found};
+use crate::setup::{Colleague, First, Founded, Plan, enlist, found};
 use crate::units::{NewUnit, Unit, UnitKind, found_unit};
 use crate::{Instance, Parts, keys};
 
@@ -144,24 +144,13 @@ impl House {
     /// Somebody appointed who holds no key yet.
     pub fn enrolled(&self, login: &str, unit: &Unit, role: &str) -> TotpSecret {
         let may = self.root.actor.may::<Appoint>().unwrap();
-        let (house, name, who, asking) = (self.instance.clone(), format!("Người {login}"), login.to_owned(), may.clone());
-        let token = house.clone().db().write_now(move |tx| Ok(accounts::invite(&house, tx, &asking, &who, &name)?.token)).unwrap();
-        let now = self.clock.now().millis();
-        let typed = token.clone();
-        let account = self.instance.db().read_now(move |rx| accounts::invited(rx, &typed, now)).unwrap();
-        let keys = Arc::new(accounts::new_keys(&self.instance, account, PASSWORD).unwrap());
-        let kept = Arc::clone(&keys);
-        self.instance.db().write_now(move |tx| accounts::enrol(tx, &token, &kept)).unwrap();
-        let new = NewPost {
-            id: PostId::mint(self.clock.now(), &*self.entropy),
-            account,
-            unit: unit.id,
-            role: role.to_owned(),
-            until_ms: i64::MAX,
+        let first = First {
+            login: login.to_owned(),
+            name: format!("Người {login}"),
+            password: Zeroizing::new(PASSWORD.to_owned()),
         };
-        let house = self.instance.clone();
-        house.clone().db().write_now(move |tx| accounts::appoint(&house, tx, &may, &new)).unwrap();
-        keys.totp().clone()
+        let colleague = Colleague { first, role: role.to_owned() };
+        enlist(&self.instance, &may, unit.id, &colleague).unwrap().1
     }
 
     /// The first to come gets the unit's first key from the appointer;
@@ -172,27 +161,37 @@ impl House {
         let members = self.members(&unit);
         if let Some(member) = members.first() {
             let may = member.may_in::<Admit>(unit.id).unwrap();
-            house.clone().db().write_now(move |tx| {
-                let account = accounts::store::by_login(tx, &who)?.unwrap().id;
-                keys::admit(&house, tx, &may, account)
-            }).unwrap();
+            house
+                .clone()
+                .db()
+                .write_now(move |tx| {
+                    let account = accounts::store::by_login(tx, &who)?.unwrap().id;
+                    keys::admit(&house, tx, &may, account)
+                })
+                .unwrap();
         } else {
-            house.clone().db().write_now(move |tx| {
-                let account = accounts::store::by_login(tx, &who)?.unwrap();
-                keys::first_key(&house, tx, &may, &unit, &[account])
-            }).unwrap();
+            house
+                .clone()
+                .db()
+                .write_now(move |tx| {
+                    let account = accounts::store::by_login(tx, &who)?.unwrap();
+                    keys::first_key(&house, tx, &may, &unit, &[account])
+                })
+                .unwrap();
         }
     }
 
     fn members(&self, unit: &Unit) -> Vec<Arc<Actor>> {
         let (id, now) = (unit.id, self.clock.now().millis());
-        let logins = self.instance.db().snapshot_now(move |rx| accounts::store::logins_holding(rx, id, now)).unwrap();
+        let logins =
+            self.instance.db().snapshot_now(move |rx| accounts::store::logins_holding(rx, id, now)).unwrap();
         logins.iter().filter_map(|login| remembered(&self.instance, login)).collect()
     }
 }
 
 /// People signed in through this module, so that a member can admit another.
-static SIGNED_IN: std::sync::Mutex<Vec<(seal::InstanceId, String, Arc<Actor>)>> = std::sync::Mutex::new(Vec::new());
+static SIGNED_IN: std::sync::Mutex<Vec<(seal::InstanceId, String, Arc<Actor>)>> =
+    std::sync::Mutex::new(Vec::new());
 
 fn remembered(house: &Instance, login: &str) -> Option<Arc<Actor>> {
     let people = SIGNED_IN.lock().unwrap();

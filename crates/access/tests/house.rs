@@ -51,7 +51,13 @@ fn sealed_to(house: &House, owner: &Unit, readers: &[&Unit]) -> (RecordId, Vec<u
     (record, body)
 }
 
-fn open(house: &House, actor: &Arc<access::Actor>, owner: &Unit, record: RecordId, body: &[u8]) -> Result<Vec<u8>, Outcome> {
+fn open(
+    house: &House,
+    actor: &Arc<access::Actor>,
+    owner: &Unit,
+    record: RecordId,
+    body: &[u8],
+) -> Result<Vec<u8>, Outcome> {
     let (instance, actor, unit, body) = (house.instance.clone(), Arc::clone(actor), owner.id, body.to_vec());
     house.instance.db().snapshot_now(move |rx| {
         let open = instance.open_record(rx, &actor, unit, record)?;
@@ -229,23 +235,33 @@ fn an_answer_leaves_only_after_its_leaf_and_never_after_the_right_ended() {
     let may = officer.actor.may::<ReadNotice>().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let read = |revoke: bool| {
-        let (instance, actor, body, unit_id) = (house.instance.clone(), Arc::clone(&officer.actor), body.clone(), unit.id);
+        let (instance, actor, body, unit_id) =
+            (house.instance.clone(), Arc::clone(&officer.actor), body.clone(), unit.id);
         let leaf = may.leaf_for(unit.id, Deed::Open, RecordKind::Notice, record, access::Purpose::Duty);
         runtime.block_on(house.instance.audited(&may, leaf, move |rx| {
             let open = instance.open_record(rx, &actor, unit_id, record)?;
             let text = open.body(SLOT, 1, &body)?.to_vec();
             if revoke {
                 let instance = instance.clone();
-                std::thread::spawn(move || instance.db().write_now(move |tx| {
-                    access::records::store::drop_wrap(tx, unit_id, record, 2, *unit_id.bytes())
-                })).join().unwrap()?;
+                std::thread::spawn(move || {
+                    instance.db().write_now(move |tx| {
+                        access::records::store::drop_wrap(tx, unit_id, record, 2, *unit_id.bytes())
+                    })
+                })
+                .join()
+                .unwrap()?;
             }
             Ok((text, open))
         }))
     };
     let leaves = || {
         let unit_id = unit.id;
-        house.instance.db().snapshot_now(move |rx| access::log::store::of_record(rx, unit_id, record)).unwrap().len()
+        house
+            .instance
+            .db()
+            .snapshot_now(move |rx| access::log::store::of_record(rx, unit_id, record))
+            .unwrap()
+            .len()
     };
     let before = leaves();
     assert!(read(false).is_ok());

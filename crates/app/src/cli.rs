@@ -66,12 +66,6 @@ pub enum Command {
     /// Administrative units: count, trace, find, load a resolution.
     #[command(subcommand)]
     Places(Places),
-    /// Published figures and the tally.
-    #[command(subcommand)]
-    Figures(Figures),
-    /// Returns: which are late, which wait.
-    #[command(subcommand)]
-    Returns(Returns),
     /// The log of who read and wrote what.
     #[command(subcommand)]
     Audit(Audit),
@@ -79,23 +73,9 @@ pub enum Command {
     #[command(subcommand)]
     Account(Account),
     /// Make the fictional demonstration network in an empty database.
-    DemoSeed {
-        /// How many invented cases stand in the statistics.
-        #[arg(long, default_value_t = 9_000)]
-        cases: u64,
-        /// The seed: the same seed makes the same network.
-        #[arg(long, default_value_t = 2026)]
-        seed: u64,
-    },
-    /// Add generated facts (no sealed content), for tests and measurements.
-    SeedFacts {
-        /// How many cases.
-        #[arg(long)]
-        cases: u64,
-        /// The seed.
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
-    },
+    DemoSeed,
+    /// Print the demonstration's log-ins with the codes of this moment.
+    DemoCodes,
 }
 
 /// `binhan init`.
@@ -156,36 +136,6 @@ pub enum Places {
         /// Show what it would do and change nothing.
         #[arg(long)]
         preview: bool,
-    },
-}
-
-/// `binhan figures …`.
-#[derive(Debug, Subcommand)]
-pub enum Figures {
-    /// Take a published table as historical figures and say what is wrong
-    /// with it.
-    Import {
-        /// CSV: indicator,period,value,scope,source,confidence.
-        file: PathBuf,
-    },
-    /// Recount every cell and compare with the tally.
-    Recount,
-    /// The national table of a year.
-    National {
-        /// The statutory year.
-        #[arg(long)]
-        year: i32,
-    },
-}
-
-/// `binhan returns …`.
-#[derive(Debug, Subcommand)]
-pub enum Returns {
-    /// Which returns of a year are in which state.
-    List {
-        /// The statutory year.
-        #[arg(long)]
-        year: i32,
     },
 }
 

@@ -1,1 +1,13 @@
-//! The program binhan: configuration, router, commands, seeds, wiring.
+//! The program `binhan`: configuration, commands, wiring. The one crate that
+//! sees every zone.
+
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod demo;
+pub mod house;
+pub mod jobs;
+pub mod routes;
+pub mod secrets;
+
+pub use house::Opened;

@@ -1,2 +1,21 @@
 //! The command `binhan`.
-fn main() {}
+
+use std::process::ExitCode;
+
+use app::cli::Cli;
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match app::commands::run(&cli) {
+        Ok(code) => code,
+        Err(error) => {
+            // One line what, the lines below why.
+            eprintln!("binhan: {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("  because: {cause}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

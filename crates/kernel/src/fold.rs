@@ -35,7 +35,8 @@ pub fn fold(text: &str) -> String {
 /// assert_eq!(kernel::fold_digits("0900.000.347"), "0900000347");
 /// ```
 pub fn fold_digits(text: &str) -> String {
-    let digits: String = text.chars().filter_map(|c| c.to_digit(10)).filter_map(|d| char::from_digit(d, 10)).collect();
+    let digits: String =
+        text.chars().filter_map(|c| c.to_digit(10)).filter_map(|d| char::from_digit(d, 10)).collect();
     let international = text.trim_start().starts_with('+') || digits.len() == 11;
     match digits.strip_prefix("84") {
         Some(rest) if international => format!("0{rest}"),

@@ -26,9 +26,7 @@ pub use id::{ParseIdFault, TypedId};
 pub use lang::Lang;
 pub use money::Dong;
 pub use outcome::{Argument, FieldFault, Outcome, Phrase, Refusal};
-pub use paper::{
-    Align, Block, Official, PaperFault, Sheet, SheetCell, Signature, Table, Typeset, Workbook,
-};
+pub use paper::{Align, Block, Official, PaperFault, Sheet, SheetCell, Signature, Table, Typeset, Workbook};
 pub use text::{TextFault, clean_line, clean_text};
 
 /// Not for callers: what the macros of this crate expand to.

@@ -70,7 +70,10 @@ pub trait DraftStore: Send + Sync {
 
 /// Drafts in memory: for tests, samples and a house without a store.
 #[derive(Default)]
-pub struct MemoryDrafts(Mutex<HashMap<[u8; 32], (Vec<u8>, Instant)>>);
+pub struct MemoryDrafts(Mutex<HashMap<[u8; 32], MemoryRow>>);
+
+/// A body and when it dies.
+type MemoryRow = (Vec<u8>, Instant);
 
 impl DraftStore for MemoryDrafts {
     fn load<'a>(

@@ -51,7 +51,7 @@ fn wait_seconds(failed: &Failed) -> Option<u64> {
     }
 }
 
-fn page_for(turn: &Arc<Turn>, failed: Failed) -> (StatusCode, ErrorPage) {
+pub(crate) fn page_for(turn: &Arc<Turn>, failed: Failed) -> (StatusCode, ErrorPage) {
     let t = Frame::new(turn);
     let say = |key: &str| t.say(key);
     let kept = || Kept::of(turn);
@@ -93,7 +93,7 @@ fn page_for(turn: &Arc<Turn>, failed: Failed) -> (StatusCode, ErrorPage) {
         }
     };
     let home = !turn.staff_side.load(Ordering::Relaxed);
-    let call =
-        home && status == StatusCode::TOO_MANY_REQUESTS || home && status == StatusCode::SERVICE_UNAVAILABLE;
+    let wait = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE];
+    let call = home && wait.contains(&status);
     (status, ErrorPage { t: t.titled(""), heading, lines, kept, home, call })
 }

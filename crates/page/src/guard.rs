@@ -77,6 +77,7 @@ fn begin(web: &Web, request: &Request) -> Turn {
         cookies,
         mark,
         mark_is_new: known.is_none(),
+        foreign: is_foreign(headers),
         token_shown: AtomicBool::new(false),
         staff: OnceLock::new(),
         posted: OnceLock::new(),
@@ -189,7 +190,7 @@ async fn check(web: &Web, rules: &Rules, request: Request) -> Result<Request, Fa
     if let Some(fault) = fault {
         return Err(fault);
     }
-    if parts.method == Method::POST && !token_holds(web, &turn, &parts.headers) {
+    if parts.method == Method::POST && !token_holds(web, &turn) {
         return Err(Failed::Forged);
     }
     Ok(Request::from_parts(parts, Body::empty()))
@@ -208,14 +209,16 @@ async fn admit(web: &Web, rules: &Rules, turn: &Turn) -> Result<(), Failed> {
     if allowed { Ok(()) } else { Err(Outcome::NotVisible.into()) }
 }
 
-fn token_holds(web: &Web, turn: &Turn, headers: &HeaderMap) -> bool {
-    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
-    if matches!(site, Some("cross-site" | "same-site")) {
-        return false;
-    }
+fn token_holds(web: &Web, turn: &Turn) -> bool {
     let token = turn.posted().map_or("", |posted| posted.typed("_token"));
-    let bound = turn.staff.get().is_some() || !turn.mark_is_new;
-    bound && web.secret().accepts(turn.binding(), token)
+    turn.is_ours() && web.secret().accepts(turn.binding(), token)
+}
+
+/// What browsers say about who sent a request; older ones say nothing, and
+/// then the cookie (`SameSite=Lax`) and the token decide.
+fn is_foreign(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    matches!(site, Some("cross-site" | "same-site"))
 }
 
 fn is_form(headers: &HeaderMap) -> bool {

@@ -44,8 +44,8 @@ const fn at_least_one(number: u32) -> NonZeroU32 {
 
 /// Log-ins: ten tries, then one every thirty seconds (internal target).
 pub static SIGN_IN: Limit = Limit::new("sign-in", 10, 30);
-/// Public forms: thirty sheets at once (a whole notice is eight), then one
-/// every two seconds (internal target). A village behind one address shares.
+/// Public forms: sixty sheets at once (a whole notice is eight), then one every
+/// two seconds (internal target). A village behind one address shares them.
 pub static PUBLIC_FORM: Limit = Limit::new("public-form", 60, 2);
 
 /// The counts of all limits.
@@ -113,10 +113,14 @@ struct HouseClock(Arc<dyn Clock>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Millis(u64);
 
+fn whole_millis(nanos: Nanos) -> u64 {
+    nanos.as_u64() / 1_000_000
+}
+
 impl Add<Nanos> for Millis {
     type Output = Self;
     fn add(self, other: Nanos) -> Self {
-        Self(self.0.saturating_add(other.as_u64() / 1_000_000))
+        Self(self.0.saturating_add(whole_millis(other)))
     }
 }
 
@@ -125,7 +129,7 @@ impl Reference for Millis {
         Nanos::from(self.0.saturating_sub(earlier.0).saturating_mul(1_000_000))
     }
     fn saturating_sub(&self, duration: Nanos) -> Self {
-        Self(self.0.saturating_sub(duration.as_u64() / 1_000_000))
+        Self(self.0.saturating_sub(whole_millis(duration)))
     }
 }
 

@@ -8,6 +8,8 @@ use askama::Template;
 use kernel::{Clock, Instant, Lang, SeededEntropy, SetClock};
 use linkme::distributed_slice;
 
+mod gallery;
+
 use crate::session::{Cookies, NavEntry, StaffView};
 use crate::{Frame, Posted, Settings, Turn, Web};
 
@@ -102,6 +104,7 @@ impl Stage {
             cookies: Cookies::default(),
             mark: [1; 16],
             mark_is_new: false,
+            foreign: false,
             token_shown: AtomicBool::new(false),
             staff: OnceLock::new(),
             posted: OnceLock::new(),
@@ -133,3 +136,5 @@ pub fn officer() -> StaffView {
         actor: Arc::new(()),
     }
 }
+
+crate::samples!(gallery::samples);

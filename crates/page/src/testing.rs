@@ -122,7 +122,8 @@ const CALLS: [&str; 8] = [
 
 fn keys_in(text: &str) -> Vec<&str> {
     let text = text.split("#[cfg(test)]").next().unwrap_or(text);
-    let calls = CALLS.iter().flat_map(|call| text.split(call).skip(1));
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let calls = code.flat_map(|line| CALLS.iter().flat_map(move |call| line.split(call).skip(1)));
     calls
         .filter_map(|rest| rest.split('"').next())
         .filter(|key| key.contains('-') && !key.contains('{'))

@@ -26,6 +26,8 @@ pub struct Turn {
     pub(crate) cookies: Cookies,
     pub(crate) mark: [u8; 16],
     pub(crate) mark_is_new: bool,
+    /// Another site sent this request, as the browser says.
+    pub(crate) foreign: bool,
     pub(crate) token_shown: AtomicBool,
     pub(crate) staff: OnceLock<Arc<StaffView>>,
     pub(crate) posted: OnceLock<Posted>,
@@ -73,9 +75,9 @@ impl Turn {
     pub fn staff(&self) -> Option<&Arc<StaffView>> {
         self.staff.get()
     }
-    /// Whether the visitor's cookie was not there yet.
-    pub(crate) fn mark_is_new(&self) -> bool {
-        self.mark_is_new
+    /// Whether the form came from a page of ours in this browser, however old.
+    pub(crate) fn is_ours(&self) -> bool {
+        !self.foreign && (self.staff.get().is_some() || !self.mark_is_new)
     }
     pub(crate) fn binding(&self) -> Binding<'_> {
         match self.staff.get() {

@@ -14,6 +14,9 @@ use crate::unit::{Code, Detail, Kind, Level, Link, Version};
 pub struct Gazetteer {
     /// Sorted by identifier: level, code, ordinal.
     versions: Vec<Version>,
+    /// Their identifiers alone: what is searched through, small enough for
+    /// the processor's cache.
+    ids: Vec<PlaceId>,
     /// Sorted by the old unit.
     links: Vec<Link>,
     /// Indices of `links`, sorted by the new unit.
@@ -57,8 +60,9 @@ impl Gazetteer {
 
     pub(crate) fn of(mut versions: Vec<Version>, links: Vec<Link>, faults: Vec<String>) -> Self {
         versions.sort_by_key(|version| version.id);
+        let ids = versions.iter().map(|version| version.id).collect();
         let mut made =
-            Self { versions, links: Vec::new(), by_new: Vec::new(), faults, index: OnceLock::new() };
+            Self { versions, ids, links: Vec::new(), by_new: Vec::new(), faults, index: OnceLock::new() };
         made.set_links(links);
         made
     }
@@ -92,13 +96,13 @@ impl Gazetteer {
     }
 
     pub(crate) fn position(&self, place: PlaceId) -> Option<usize> {
-        self.versions.binary_search_by_key(&place, |version| version.id).ok()
+        self.ids.binary_search(&place).ok()
     }
 
     /// The versions of one code, the oldest first.
     pub fn versions_of(&self, code: Code) -> &[Version] {
-        let start = self.versions.partition_point(|version| version.id < code.version(0));
-        let end = self.versions.partition_point(|version| version.id <= code.version(99));
+        let start = self.ids.partition_point(|id| *id < code.version(0));
+        let end = self.ids.partition_point(|id| *id <= code.version(99));
         self.versions.get(start..end).unwrap_or(&[])
     }
 

@@ -7,16 +7,20 @@
 //! People of a divided commune are never moved by default: a person asks.
 
 mod difference;
+pub mod facilities;
 mod gazetteer;
 pub mod map;
+pub mod organisations;
 pub mod report;
 mod search;
 mod shipped;
+mod store;
 mod trace;
 mod unit;
 
 pub use difference::{Change, Difference, DifferenceFault, LinkRow, Preview, UnitAfter};
 pub use gazetteer::{Count, Gazetteer};
 pub use search::{Found, Hit, LISTED};
+pub use store::{load, open, sync};
 pub use trace::{Ending, Trace, TraceFault};
 pub use unit::{Code, Detail, Kind, Level, Link, Share, Version};

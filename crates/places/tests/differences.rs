@@ -1,4 +1,5 @@
 //! A next resolution: what is taken, what is refused, what is previewed.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::type_complexity)] // the tools of these tests may stop them
 
 use kernel::{Date, Lang, PlaceId};
 use places::{Change, Difference, DifferenceFault as Fault, Ending, Gazetteer, Kind, Level};

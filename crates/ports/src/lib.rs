@@ -1,1 +1,5 @@
 //! The traits by which zones meet.
+
+mod today;
+
+pub use today::{Press, TodayParts, TodayRow, TodayRows, TodaySection};

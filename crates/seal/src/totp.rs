@@ -104,6 +104,12 @@ impl TotpSecret {
         totp.to_url().map(Zeroizing::new).map_err(|_| SealFault::Malformed)
     }
 
+    /// From the base32 form.
+    pub fn of_base32(text: &str) -> Option<Self> {
+        let secret = totp_rs::Secret::try_from_base32(text).ok()?;
+        secret.as_bytes().try_into().ok().map(Self)
+    }
+
     /// The secret in base32, to be typed into an app by hand.
     pub fn base32(&self) -> Zeroizing<String> {
         Zeroizing::new(self.builder().build_noncompliant().secret().to_base32())

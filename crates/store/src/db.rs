@@ -146,11 +146,8 @@ impl Db {
     /// or newer, a half restore, an engine that does not answer.
     pub fn open(settings: Settings) -> Result<Self, StoreFault> {
         crate::migrate::ready(&settings)?;
-        let shared = Arc::new(Shared {
-            settings,
-            counters: Counters::default(),
-            stir: crate::jobs::Stir::default(),
-        });
+        let shared =
+            Arc::new(Shared { settings, counters: Counters::default(), stir: crate::jobs::Stir::default() });
         let lanes = match &shared.settings.database {
             Address::File(path) => Lanes::Sqlite(sqlite::Lanes::start(path, &shared)?),
             Address::Server(address) => Lanes::Postgres(pg::Lanes::start(address, &shared)?),
@@ -283,7 +280,11 @@ impl Db {
         &self.0.shared
     }
 
-    fn look<T, F>(&self, work: F, together: bool) -> impl Future<Output = Result<T, Outcome>> + Send + use<T, F>
+    fn look<T, F>(
+        &self,
+        work: F,
+        together: bool,
+    ) -> impl Future<Output = Result<T, Outcome>> + Send + use<T, F>
     where
         T: Send + 'static,
         F: FnMut(&mut Rx<'_>) -> Result<T, Outcome> + Send + 'static,

@@ -130,27 +130,8 @@ pub fn every(rx: &Rx<'_>, mut each: impl FnMut(&Fact)) -> Result<(), Outcome> {
     if broken > 0 { Err(Outcome::Fault(format!("{broken} rows hold no fact"))) } else { Ok(()) }
 }
 
-type Row = (
-    Uuid,
-    Uuid,
-    i64,
-    i64,
-    i64,
-    Option<i64>,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-    i64,
-);
+type Row =
+    (Uuid, Uuid, i64, i64, i64, Option<i64>, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64);
 
 fn to_row(fact: &Fact) -> Row {
     (
@@ -202,11 +183,7 @@ fn of_row(row: Row) -> Option<Fact> {
 }
 
 /// Replaces the row of a fact; 1 when it was as `before` says.
-pub(crate) fn change_row(
-    tx: &Tx<'_>,
-    before: Option<&Fact>,
-    after: Option<&Fact>,
-) -> Result<u64, Outcome> {
+pub(crate) fn change_row(tx: &Tx<'_>, before: Option<&Fact>, after: Option<&Fact>) -> Result<u64, Outcome> {
     if let (Some(before), Some(after)) = (before, after)
         && (before.unit, before.id) != (after.unit, after.id)
     {
@@ -246,8 +223,9 @@ pub fn recount(rx: &Rx<'_>) -> Result<Vec<Difference>, Outcome> {
     let shared = rx.shared().clone();
     let mut sums = Sums::default();
     every(rx, |fact| sums.add(&*shared.settings.cells, fact))?;
-    type Key = (Uuid, i64, i64, i64);
-    let mut cells: BTreeMap<Key, ((i64, i64), (i64, i64))> = BTreeMap::new();
+    /// Stored, counted.
+    type Both = ((i64, i64), (i64, i64));
+    let mut cells: BTreeMap<(Uuid, i64, i64, i64), Both> = BTreeMap::new();
     for delta in sums.into_deltas() {
         let key = (delta.unit, delta.place, delta.period, delta.cell);
         cells.entry(key).or_default().1 = (delta.count, delta.key_sum);
@@ -319,4 +297,3 @@ fn add(db: &Db, deltas: Vec<TallyDelta>) -> Result<(), Outcome> {
     }
     Ok(())
 }
-

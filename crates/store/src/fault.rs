@@ -178,8 +178,9 @@ impl Fail {
     pub(crate) fn lost(&self) -> bool {
         match self {
             Self::Postgres(error) => {
+                let cause = std::error::Error::source(error);
                 error.is_closed()
-                    || error.code().is_none()
+                    || cause.is_some_and(|cause| cause.is::<std::io::Error>())
                     || error.code().is_some_and(|code| matches!(code.code(), "57P01" | "57P02" | "57P03"))
             }
             _ => false,

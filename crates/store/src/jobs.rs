@@ -78,7 +78,10 @@ pub struct Taken {
 impl std::fmt::Debug for Taken {
     /// Without the payload.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Taken").field("kind", &self.kind).field("attempts", &self.attempts).finish_non_exhaustive()
+        f.debug_struct("Taken")
+            .field("kind", &self.kind)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
     }
 }
 

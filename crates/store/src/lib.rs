@@ -37,7 +37,7 @@ mod tuples;
 pub use audit::{Action, Appended, LeafDraft, LeafFields, LogTree};
 pub use counters::Counted;
 pub use db::Db;
-pub use family::{Family, Filter, FAMILIES, FamilyText};
+pub use family::{FAMILIES, Family, FamilyText, Filter};
 pub use fault::{Fail, StoreFault};
 pub use kind::{Kind, Value};
 pub use migrate::{Migrated, migrate};

@@ -108,7 +108,7 @@ fn run<C: refinery::Migrate>(
     if from > known {
         return Err(StoreFault::Newer { found: from, known });
     }
-    let target = version.map_or(Target::Latest, |version| Target::Version(version));
+    let target = version.map_or(Target::Latest, Target::Version);
     let runner = Runner::new(&migrations(engine)?).set_grouped(true).set_target(target);
     runner.run(conn).map_err(told)?;
     Ok(Migrated { from, to: version.unwrap_or(known) })
@@ -136,7 +136,9 @@ fn guard_server(client: &mut Client) -> Result<postgres::Transaction<'_>, StoreF
     client.batch_execute(&format!("SET lock_timeout = {}", PATIENCE * 100))?;
     let mut tries = 0;
     // Two processes that make the table at once: one of them is refused.
-    while let Err(error) = client.batch_execute("CREATE TABLE IF NOT EXISTS migration_lock (id BIGINT PRIMARY KEY)") {
+    while let Err(error) =
+        client.batch_execute("CREATE TABLE IF NOT EXISTS migration_lock (id BIGINT PRIMARY KEY)")
+    {
         tries += 1;
         if tries > 20 {
             return Err(error.into());

@@ -57,7 +57,10 @@ pub struct Letter {
 impl std::fmt::Debug for Letter {
     /// Without the payload.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Letter").field("kind", &self.kind).field("attempts", &self.attempts).finish_non_exhaustive()
+        f.debug_struct("Letter")
+            .field("kind", &self.kind)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
     }
 }
 

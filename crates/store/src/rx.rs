@@ -23,8 +23,12 @@ pub(crate) trait Session {
     /// Runs a statement for its row count.
     fn run(&self, statement: &'static Statement, values: &[Value<'_>]) -> Result<u64, Fail>;
     /// Runs a statement and hands over each row.
-    fn query(&self, statement: &'static Statement, values: &[Value<'_>], each: EachRow<'_>)
-    -> Result<(), Fail>;
+    fn query(
+        &self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        each: EachRow<'_>,
+    ) -> Result<(), Fail>;
     /// Adds to cells of the tally; sorted, each cell once.
     fn tally(&self, deltas: &[TallyDelta]) -> Result<(), Fail>;
     /// Which engine.
@@ -171,7 +175,11 @@ impl<'s> Rx<'s> {
         done.map_err(|fail| self.spoiled_by(statement, &fail))
     }
 
-    pub(crate) fn execute(&self, statement: &'static Statement, values: &[Value<'_>]) -> Result<u64, Outcome> {
+    pub(crate) fn execute(
+        &self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+    ) -> Result<u64, Outcome> {
         self.allowed()?;
         self.session.run(statement, values).map_err(|fail| self.spoiled_by(statement, &fail))
     }

@@ -155,9 +155,8 @@ fn in_order(mut left: Vec<Table>) -> Result<Vec<Table>, Fail> {
     let mut ordered: Vec<Table> = Vec::new();
     while !left.is_empty() {
         let placed = |name: &String| ordered.iter().any(|table| table.name == *name);
-        let next = left.iter().position(|table| {
-            table.names.iter().all(|name| *name == table.name || placed(name))
-        });
+        let next =
+            left.iter().position(|table| table.names.iter().all(|name| *name == table.name || placed(name)));
         let Some(next) = next else {
             return Err(Fail::Own("tables refer to each other in a circle".into()));
         };

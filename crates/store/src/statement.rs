@@ -260,8 +260,10 @@ const fn counts_to(sql: &str, count: usize) -> bool {
     seen == ((1 << (count + 1)) - 2)
 }
 
-/// For `sql!` only: the rewritten bytes as text.
+/// For `sql!` only: the rewritten bytes as text. Runs while the program is
+/// compiled; a panic there is a compile error.
 #[doc(hidden)]
+#[allow(clippy::panic)]
 pub const fn text(bytes: &[u8]) -> &str {
     match std::str::from_utf8(bytes) {
         Ok(text) => text,

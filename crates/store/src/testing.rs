@@ -6,6 +6,7 @@
 mod cluster;
 mod plain;
 
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -104,22 +105,34 @@ impl TestDb {
 
     /// Runs bare SQL: for making tables of the test's own, and for damage.
     pub fn sql(&self, text: &str) {
-        match &self.settings.database {
-            Address::File(path) => crate::sqlite::connect(path).unwrap().execute_batch(text).unwrap(),
-            Address::Server(server) => crate::pg::connect(server).unwrap().batch_execute(text).unwrap(),
-        }
+        run_sql(&self.settings.database, text);
     }
 
-    /// Makes the same table on either engine: `BLOB` becomes `bytea`, `UUID`
-    /// becomes `BLOB`, `INTEGER` becomes `bigint`.
+    /// Makes the same table on either engine; see [`for_engine`].
     pub fn table(&self, text: &str) {
-        let text = match self.settings.database.engine() {
-            Engine::Sqlite => text.replace("UUID", "BLOB").replace("BOOLEAN", "INTEGER"),
-            Engine::Postgres => {
-                text.replace("BLOB", "bytea").replace("INTEGER", "bigint").replace("REAL", "float8")
-            }
-        };
-        self.sql(&text);
+        self.sql(&for_engine(self.settings.database.engine(), text));
+    }
+}
+
+/// Runs bare SQL on a database.
+///
+/// # Panics
+/// When the engine refuses.
+pub fn run_sql(at: &Address, text: &str) {
+    match at {
+        Address::File(path) => crate::sqlite::connect(path).unwrap().execute_batch(text).unwrap(),
+        Address::Server(server) => crate::pg::connect(server).unwrap().batch_execute(text).unwrap(),
+    }
+}
+
+/// One text of a table for either engine: written with `UUID`, `BOOLEAN`,
+/// `INTEGER`, `BLOB`, `REAL`, `TEXT`.
+pub fn for_engine(engine: Engine, text: &str) -> String {
+    match engine {
+        Engine::Sqlite => text.replace("UUID", "BLOB").replace("BOOLEAN", "INTEGER"),
+        Engine::Postgres => {
+            text.replace("BLOB", "bytea").replace("INTEGER", "bigint").replace("REAL", "float8")
+        }
     }
 }
 
@@ -129,7 +142,6 @@ impl Deref for TestDb {
         self.db()
     }
 }
-use std::ops::Deref;
 
 impl Drop for TestDb {
     fn drop(&mut self) {

@@ -34,13 +34,24 @@ struct Servant {
     gid: u32,
 }
 
+/// Everything that leaves traces happens in the keeper, so that it is undone
+/// from whatever point.
 const KEEPER: &str = r#"
 bin="$1"; folder="$2"; port="$3"
-"$bin/postgres" -D "$folder/data" -p "$port" -k "$folder" -h 127.0.0.1 >"$folder/log" 2>&1 &
-server=$!
+"$bin/initdb" --auth=scram-sha-256 --username=binhan --encoding=UTF8 --locale=C --no-sync \
+    --pwfile="$folder/secret" --pgdata="$folder/data" >"$folder/log" 2>&1 </dev/null &&
+cat "$folder/settings" >>"$folder/data/postgresql.conf" && {
+    "$bin/postgres" -D "$folder/data" -p "$port" -k "$folder" -h 127.0.0.1 >"$folder/log" 2>&1 </dev/null &
+    server=$!
+}
 cat >/dev/null
-kill -QUIT "$server" 2>/dev/null
-wait "$server" 2>/dev/null
+if [ -n "$server" ]; then
+    # A shell starts background programs deaf to QUIT: it counts only once
+    # the server has set itself up, so say it until it is heard.
+    (while kill -QUIT "$server" 2>/dev/null; do sleep 0.2; done) &
+    wait "$server"
+    kill "$!" 2>/dev/null
+fi
 cd / && rm -rf "$folder"
 "#;
 
@@ -57,9 +68,10 @@ impl Cluster {
         let servant = servant()?;
         let folder = folder(servant)?;
         let password = random_word()?;
-        init(&bin, &folder, &password, servant).inspect_err(|_| {
-            let _ = fs::remove_dir_all(&folder);
-        })?;
+        for (name, text) in [("secret", password.as_str()), ("settings", SETTINGS)] {
+            fs::write(folder.join(name), text)?;
+            give(&folder.join(name), servant)?;
+        }
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut keeper = as_servant(Command::new("sh"), servant)
             .args(["-c", KEEPER, "keeper"])
@@ -145,10 +157,15 @@ fn folder(servant: Option<Servant>) -> io::Result<PathBuf> {
     let folder = std::env::temp_dir().join(format!("binhan-pg-{}", random_word()?));
     fs::create_dir(&folder)?;
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o700))?;
-    if let Some(Servant { uid, gid }) = servant {
-        chown(&folder, Some(uid), Some(gid))?;
-    }
+    give(&folder, servant)?;
     Ok(folder)
+}
+
+fn give(path: &Path, servant: Option<Servant>) -> io::Result<()> {
+    match servant {
+        Some(Servant { uid, gid }) => chown(path, Some(uid), Some(gid)),
+        None => Ok(()),
+    }
 }
 
 /// Sixteen hexadecimal digits that no other local user can guess.
@@ -166,33 +183,6 @@ max_connections = 200
 shared_buffers = '64MB'
 log_min_messages = 'warning'
 ";
-
-fn init(bin: &Path, folder: &Path, password: &str, servant: Option<Servant>) -> io::Result<()> {
-    let secret = folder.join("secret");
-    fs::write(&secret, password)?;
-    if let Some(Servant { uid, gid }) = servant {
-        chown(&secret, Some(uid), Some(gid))?;
-    }
-    let output = as_servant(Command::new(bin.join("initdb")), servant)
-        .args(["--auth=scram-sha-256", "--username=binhan", "--encoding=UTF8", "--locale=C", "--no-sync"])
-        .arg("--pwfile")
-        .arg(&secret)
-        .arg("--pgdata")
-        .arg(folder.join("data"))
-        .current_dir("/")
-        .stdin(Stdio::null())
-        .output()?;
-    if !output.status.success() {
-        return Err(io::Error::other(format!(
-            "initdb failed.\n{}",
-            String::from_utf8_lossy(&output.stderr).trim()
-        )));
-    }
-    fs::remove_file(&secret)?;
-    let conf = folder.join("data/postgresql.conf");
-    let text = fs::read_to_string(&conf)?;
-    fs::write(&conf, text + SETTINGS)
-}
 
 fn wait_until_ready(bin: &Path, folder: &Path, port: u16) -> io::Result<()> {
     let deadline = Instant::now() + Duration::from_secs(60);

@@ -45,9 +45,19 @@ pub(crate) fn run(house: &House, options: &Options) -> Result<()> {
     if options.prepare {
         return Ok(());
     }
-    let mut serve = Command::new(house.program(false));
-    serve.args(["serve", "--demo", "--dir", FOLDER]).args(&options.serve).current_dir(house.root());
-    run::become_program(&mut serve)
+    let mut serve = binhan(house, false, FOLDER);
+    run::become_program(serve.args(["serve", "--demo"]).args(&options.serve))
+}
+
+/// The program on a demo's folder.
+fn binhan(house: &House, release: bool, folder: &str) -> Command {
+    let mut command = Command::new(house.program(release));
+    command
+        .args(["--database", &format!("{folder}/binhan.db"), "--secrets", &format!("{folder}/secrets")])
+        // 127.0.0.1 has no TLS; browsers would drop cookies marked Secure.
+        .env("BINHAN_SECURE_COOKIES", "false")
+        .current_dir(house.root());
+    command
 }
 
 fn make(house: &House) -> Result<()> {
@@ -55,10 +65,9 @@ fn make(house: &House) -> Result<()> {
     if making.exists() {
         fs::remove_dir_all(&making).context("What an interrupted demo left cannot be removed.")?;
     }
+    fs::create_dir_all(&making).context("The folder var cannot be made.")?;
     eprintln!("Making the invented network in {FOLDER} (once)");
-    run::run(
-        Command::new(house.program(false)).args(["demo-init", "--dir", MAKING]).current_dir(house.root()),
-    )?;
+    run::run(binhan(house, false, MAKING).arg("demo-seed"))?;
     fs::rename(&making, house.at(FOLDER)).context("The finished demo cannot be moved into place.")
 }
 
@@ -84,7 +93,7 @@ fn program(house: &House, release: bool) -> Result<()> {
     stamp.set()
 }
 
-/// `binhan seed`, from a release build: sizes are large.
+/// `binhan seed-facts` or `demo-seed`, from a release build: sizes are large.
 pub(crate) fn seed(
     house: &House,
     cases: u64,
@@ -94,13 +103,11 @@ pub(crate) fn seed(
 ) -> Result<()> {
     program(house, true)?;
     let mut command = Command::new(house.program(true));
-    command.args(["seed", "--cases", &cases.to_string(), "--seed", &seed.to_string()]);
-    if facts_only {
-        command.arg("--facts-only");
-    }
     if let Some(database) = database {
         command.args(["--database", database]);
     }
+    command.arg(if facts_only { "seed-facts" } else { "demo-seed" });
+    command.args(["--cases", &cases.to_string(), "--seed", &seed.to_string()]);
     run::run(command.current_dir(house.root()))
 }
 

@@ -27,8 +27,8 @@ const TOOLS: &[Tool] = &[
 /// What has to be there before anything can start, and who brings it.
 const FIRST: &[(&str, &str)] = &[
     ("cc", "a C compiler: apt-get install build-essential"),
-    ("node", "Node 20 or newer: apt-get install nodejs, or nodejs.org"),
-    ("npm", "npm, which comes with Node: apt-get install npm"),
+    ("node", "Node 20.19 or newer, from nodejs.org: Debian 12's own is older"),
+    ("npm", "npm, which comes with Node"),
 ];
 
 fn has(proof: &str) -> bool {
@@ -38,6 +38,12 @@ fn has(proof: &str) -> bool {
 /// The Debian packages that are missing, judged by `has`.
 fn missing(has: impl Fn(&str) -> bool) -> Vec<&'static str> {
     TOOLS.iter().filter(|tool| !tool.proofs.iter().any(|proof| has(proof))).map(|tool| tool.package).collect()
+}
+
+/// Whether `v20.19.1` is at least 20.19.
+fn is_new_enough(version: &str) -> bool {
+    let mut numbers = version.trim().trim_start_matches('v').split('.').map(|part| part.parse().unwrap_or(0));
+    (numbers.next().unwrap_or(0u32), numbers.next().unwrap_or(0u32)) >= (20, 19)
 }
 
 fn is_root() -> bool {
@@ -50,6 +56,10 @@ pub(crate) fn tools() -> Result<bool> {
         if run::which(program).is_none() {
             bail!("`{program}` is missing.\nInstall {how}.");
         }
+    }
+    let version = run::quietly(Command::new("node").arg("--version"))?;
+    if !is_new_enough(&version) {
+        bail!("Node {} is too old.\nInstall Node 20.19 or newer, from nodejs.org.", version.trim());
     }
     let packages = missing(has);
     if packages.is_empty() {
@@ -89,6 +99,12 @@ fn apt(arguments: &[&str]) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_old_node_is_known() {
+        assert!(is_new_enough("v20.19.0\n") && is_new_enough("v22.1.0"));
+        assert!(!is_new_enough("v18.20.4") && !is_new_enough("v20.9.0"));
+    }
 
     #[test]
     fn one_proof_is_enough_and_none_is_missing() {

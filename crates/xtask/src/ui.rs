@@ -43,7 +43,7 @@ pub(crate) fn build(house: &House) -> Result<bool> {
     }
     if run::which("node").is_none() || run::which("npm").is_none() {
         bail!(
-            "Node and npm are needed to build the interface.\nOn Debian: apt-get install nodejs npm (Node 20 or newer)."
+            "Node and npm are needed to build the interface.\nInstall Node 20.19 or newer, from nodejs.org."
         );
     }
     packages(house)?;

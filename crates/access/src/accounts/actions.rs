@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use ::store::{LeafDraft, Rx, Tx};
 use kernel::{AccountId, Lang, Outcome, PostId, UnitId};
 use seal::password::{self, Cost};
 use seal::post::{ROOT, Statement};
@@ -11,7 +12,6 @@ use seal::totp::TotpSecret;
 use seal::unlock::{Method, UnlockPlace};
 use seal::{Check, PublicKeys, Seed};
 use sha2::{Digest, Sha256};
-use ::store::{LeafDraft, Rx, Tx};
 use zeroize::Zeroizing;
 
 use super::model::{PostRow, SessionRow, Unlock};
@@ -52,7 +52,13 @@ impl fmt::Debug for Invited {
 ///
 /// # Errors
 /// [`Outcome::Invalid`] on `login` when the name is taken.
-pub fn invite(house: &Instance, tx: &Tx<'_>, may: &May<Appoint>, login: &str, name: &str) -> Result<Invited, Outcome> {
+pub fn invite(
+    house: &Instance,
+    tx: &Tx<'_>,
+    may: &May<Appoint>,
+    login: &str,
+    name: &str,
+) -> Result<Invited, Outcome> {
     let account = AccountId::mint(tx.at(), &**house.entropy());
     if !store::add_account(tx, account, login, name, tx.at().millis())? {
         return Err(Outcome::invalid("login", "access-login-taken-e"));
@@ -94,7 +100,12 @@ pub(crate) struct KeyParts {
     pub(crate) cost: Cost,
 }
 
-pub(crate) fn make_keys(parts: &KeyParts, account: AccountId, typed: &str, entropy: &dyn kernel::Entropy) -> Result<NewKeys, Outcome> {
+pub(crate) fn make_keys(
+    parts: &KeyParts,
+    account: AccountId,
+    typed: &str,
+    entropy: &dyn kernel::Entropy,
+) -> Result<NewKeys, Outcome> {
     if typed.chars().count() < PASSWORD_LEAST {
         return Err(Outcome::invalid("password", "access-password-short-e"));
     }
@@ -183,7 +194,8 @@ pub fn appoint(house: &Instance, tx: &Tx<'_>, may: &May<Appoint>, new: &NewPost)
     if !may.scope().covers(&unit) {
         return Err(Outcome::NotVisible);
     }
-    let role = Roles::embedded().get(&new.role).ok_or_else(|| Outcome::invalid("role", "access-role-unknown-e"))?;
+    let role =
+        Roles::embedded().get(&new.role).ok_or_else(|| Outcome::invalid("role", "access-role-unknown-e"))?;
     if !role.units.iter().any(|kind| kind == unit.kind.key()) {
         return Err(Outcome::invalid("role", "access-role-not-here-e"));
     }
@@ -252,22 +264,32 @@ fn wrong_sign_in() -> Outcome {
 /// # Errors
 /// [`Outcome::Refused`] `access-sign-in-wrong` whatever was wrong;
 /// [`Outcome::Overloaded`] when too many sign in at once.
-pub fn sign_in(house: &Instance, login: &str, typed: &str, code: &str, lang: Lang) -> Result<NewSession, Outcome> {
+pub fn sign_in(
+    house: &Instance,
+    login: &str,
+    typed: &str,
+    code: &str,
+    lang: Lang,
+) -> Result<NewSession, Outcome> {
     let login = login.to_owned();
     let found = house.db().snapshot_now(move |rx| {
-        let Some(account) = store::by_login(rx, &login)?.filter(|account| account.disabled_ms.is_none()) else {
+        let Some(account) = store::by_login(rx, &login)?.filter(|account| account.disabled_ms.is_none())
+        else {
             return Ok(None);
         };
         Ok(store::unlock(rx, account.id)?.map(|unlock| (account, unlock)))
     })?;
     let Some((account, unlock)) = found else {
-        house.sign_in_lane().run(|| password::derive_kek(typed, &[0; 16], &house.cost(), &house.secret().pepper()).ok())?;
+        house
+            .sign_in_lane()
+            .run(|| password::derive_kek(typed, &[0; 16], &house.cost(), &house.secret().pepper()).ok())?;
         return Err(wrong_sign_in());
     };
     let seed = open_by_password(house, &account, &unlock, typed)?;
     let step = match &unlock.totp_sealed {
         Some(sealed) => {
-            let totp = TotpSecret::open(&seed.kek(), house.id(), account.id, sealed).map_err(Outcome::fault)?;
+            let totp =
+                TotpSecret::open(&seed.kek(), house.id(), account.id, sealed).map_err(Outcome::fault)?;
             Some(totp.accept(code, house.now(), Some(unlock.totp_last_step)).ok_or_else(wrong_sign_in)?)
         }
         None => None,
@@ -292,10 +314,17 @@ pub fn sign_in(house: &Instance, login: &str, typed: &str, code: &str, lang: Lan
     Ok(NewSession { cookie: cookie.encode(), account: account.id })
 }
 
-fn open_by_password(house: &Instance, account: &super::Account, unlock: &Unlock, typed: &str) -> Result<Seed, Outcome> {
+fn open_by_password(
+    house: &Instance,
+    account: &super::Account,
+    unlock: &Unlock,
+    typed: &str,
+) -> Result<Seed, Outcome> {
     let cost = Cost::parse(&unlock.cost).map_err(Outcome::fault)?;
-    let salt: [u8; 16] = unlock.salt.as_slice().try_into().map_err(|_| Outcome::fault("salt of a wrong length"))?;
-    let kek = house.sign_in_lane().run(|| password::derive_kek(typed, &salt, &cost, &house.secret().pepper()))?;
+    let salt: [u8; 16] =
+        unlock.salt.as_slice().try_into().map_err(|_| Outcome::fault("salt of a wrong length"))?;
+    let kek =
+        house.sign_in_lane().run(|| password::derive_kek(typed, &salt, &cost, &house.secret().pepper()))?;
     let kek = kek.map_err(|_| wrong_sign_in())?;
     let place = UnlockPlace {
         instance: house.id(),
@@ -392,10 +421,16 @@ pub fn authenticate_now(house: &Instance, value: &str) -> Result<Option<Present>
     found.map(|(session, posts)| present(house, &cookie, &session, posts)).transpose()
 }
 
-fn present(house: &Instance, cookie: &Cookie, session: &SessionRow, posts: Vec<HeldPost>) -> Result<Present, Outcome> {
+fn present(
+    house: &Instance,
+    cookie: &Cookie,
+    session: &SessionRow,
+    posts: Vec<HeldPost>,
+) -> Result<Present, Outcome> {
     let place = SessionPlace { instance: house.id(), account: session.account };
     let key = house.session_key();
-    let seed = seal::session::open_seed(cookie, &key, &place, &session.seed_sealed).map_err(Outcome::fault)?;
+    let seed =
+        seal::session::open_seed(cookie, &key, &place, &session.seed_sealed).map_err(Outcome::fault)?;
     let actor = Actor {
         account: session.account,
         name: session.name.clone(),

@@ -1,86 +1,87 @@
 //! Statements on accounts, sign-in secrets, posts and sessions.
 
-use kernel::{AccountId, Outcome, PostId, TypedId, UnitId};
 use ::store::{Rx, Tx, sql};
+use kernel::{AccountId, Outcome, PostId, TypedId, UnitId};
 
 use super::model::{Account, PostRow, SessionRow, Unlock};
 
 sql! { read ACCOUNT_BY_LOGIN(Text) -> (Id, Text, OptBytes, OptBytes, Int, OptInt, OptInt) =
-    "SELECT account_id, display_name, public_x, public_ed, epoch, enrolled_at, disabled_at
-     FROM account WHERE login = $1" }
+"SELECT account_id, display_name, public_x, public_ed, epoch, enrolled_at, disabled_at
+ FROM account WHERE login = $1" }
 sql! { read ACCOUNT(Id) -> (Id, Text, OptBytes, OptBytes, Int, OptInt, OptInt) =
-    "SELECT account_id, display_name, public_x, public_ed, epoch, enrolled_at, disabled_at
-     FROM account WHERE account_id = $1" }
+"SELECT account_id, display_name, public_x, public_ed, epoch, enrolled_at, disabled_at
+ FROM account WHERE account_id = $1" }
 sql! { write ADD_ACCOUNT(Id, Text, Text, Int) =
-    "INSERT INTO account (account_id, login, display_name, epoch, created_at) VALUES ($1, $2, $3, 1, $4)
-     ON CONFLICT (login) DO NOTHING" }
+"INSERT INTO account (account_id, login, display_name, epoch, created_at) VALUES ($1, $2, $3, 1, $4)
+ ON CONFLICT (login) DO NOTHING" }
 sql! { write ENROL(Id, Bytes, Bytes, Int) =
-    "UPDATE account SET public_x = $2, public_ed = $3, enrolled_at = $4
-     WHERE account_id = $1 AND enrolled_at IS NULL" }
+"UPDATE account SET public_x = $2, public_ed = $3, enrolled_at = $4
+ WHERE account_id = $1 AND enrolled_at IS NULL" }
 sql! { write DISABLE(Id, Int) =
-    "UPDATE account SET disabled_at = $2 WHERE account_id = $1 AND disabled_at IS NULL" }
+"UPDATE account SET disabled_at = $2 WHERE account_id = $1 AND disabled_at IS NULL" }
 
 sql! { write INVITE(Bytes, Id, Int) =
-    "INSERT INTO invitation (token_hash, account_id, expires_at) VALUES ($1, $2, $3)" }
+"INSERT INTO invitation (token_hash, account_id, expires_at) VALUES ($1, $2, $3)" }
 sql! { read INVITATION(Bytes, Int) -> (Id) =
-    "SELECT account_id FROM invitation WHERE token_hash = $1 AND expires_at > $2" }
+"SELECT account_id FROM invitation WHERE token_hash = $1 AND expires_at > $2" }
 sql! { write TAKE_INVITATION(Bytes, Int) -> (Id) =
-    "DELETE FROM invitation WHERE token_hash = $1 AND expires_at > $2 RETURNING account_id" }
+"DELETE FROM invitation WHERE token_hash = $1 AND expires_at > $2 RETURNING account_id" }
 
 sql! { read UNLOCK(Id, Int) -> (Id, Text, Bytes, Bytes, Bytes, OptBytes, Int) =
-    "SELECT unlock_id, cost, salt, seed_sealed, check_value, totp_sealed, totp_last_step
-     FROM account_unlock WHERE account_id = $1 AND method = $2" }
+"SELECT unlock_id, cost, salt, seed_sealed, check_value, totp_sealed, totp_last_step
+ FROM account_unlock WHERE account_id = $1 AND method = $2" }
 sql! { write ADD_UNLOCK(Id, Int, Id, Text, Bytes, Bytes, Bytes, OptBytes) =
-    "INSERT INTO account_unlock (account_id, method, unlock_id, cost, salt, seed_sealed, check_value,
-       totp_sealed, totp_last_step) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)" }
+"INSERT INTO account_unlock (account_id, method, unlock_id, cost, salt, seed_sealed, check_value,
+   totp_sealed, totp_last_step) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)" }
 sql! { write SPEND_TOTP_STEP(Id, Int, Int) =
-    "UPDATE account_unlock SET totp_last_step = $3
-     WHERE account_id = $1 AND method = $2 AND totp_last_step < $3" }
+"UPDATE account_unlock SET totp_last_step = $3
+ WHERE account_id = $1 AND method = $2 AND totp_last_step < $3" }
 
 sql! { read POSTS(Id, Int) -> (Id, Id, Text, Bytes, Bytes, OptId, Text, Text, OptInt, OptId, Text) =
-    "SELECT p.unit_id, p.post_id, p.role, p.statement, p.signature, p.issuer_post,
+"SELECT p.unit_id, p.post_id, p.role, p.statement, p.signature, p.issuer_post,
             u.kind, u.name, u.place_id, u.parent_id, u.path
      FROM post p JOIN unit u ON u.unit_id = p.unit_id
      WHERE p.account_id = $1 AND p.ended_at IS NULL AND p.valid_from <= $2 AND p.valid_until > $2
      ORDER BY p.valid_from, p.post_id" }
 sql! { read POST_BY_ID(Id) -> (Id, Id, Text, Bytes, Bytes, OptInt) =
-    "SELECT unit_id, account_id, role, statement, signature, ended_at
-     FROM post WHERE post_id = $1" }
+"SELECT unit_id, account_id, role, statement, signature, ended_at
+ FROM post WHERE post_id = $1" }
 sql! { read POSTS_IN_UNIT(Id, Int) -> (Id, Id, Text, Text) =
-    "SELECT p.post_id, p.account_id, p.role, a.display_name
+"SELECT p.post_id, p.account_id, p.role, a.display_name
      FROM post p JOIN account a ON a.account_id = p.account_id
      WHERE p.unit_id = $1 AND p.ended_at IS NULL AND p.valid_from <= $2 AND p.valid_until > $2
      ORDER BY p.valid_from, p.post_id" }
 sql! { write ADD_POST(Id, Id, Id, Text, Int, Int, Bytes, Bytes, OptId) =
-    "INSERT INTO post (unit_id, post_id, account_id, role, valid_from, valid_until, statement, signature, issuer_post)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)" }
+"INSERT INTO post (unit_id, post_id, account_id, role, valid_from, valid_until, statement, signature, issuer_post)
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)" }
 sql! { write END_POST(Id, Id, Int) =
-    "UPDATE post SET ended_at = $3 WHERE unit_id = $1 AND post_id = $2 AND ended_at IS NULL" }
+"UPDATE post SET ended_at = $3 WHERE unit_id = $1 AND post_id = $2 AND ended_at IS NULL" }
 
 sql! { read LOGINS_HOLDING(Id, Int) -> (Text) =
-    "SELECT a.login FROM unit_holder h JOIN account a ON a.account_id = h.account_id
-     WHERE h.unit_id = $1 AND a.disabled_at IS NULL AND a.enrolled_at <= $2 ORDER BY h.created_at, a.login" }
+"SELECT a.login FROM unit_holder h JOIN account a ON a.account_id = h.account_id
+ WHERE h.unit_id = $1 AND a.disabled_at IS NULL AND a.enrolled_at <= $2 ORDER BY h.created_at, a.login" }
+sql! { read ACCOUNTS_HOLDING(Id) -> (Id) = "SELECT account_id FROM unit_holder WHERE unit_id = $1" }
 sql! { read PEOPLE() -> (Text, Text, OptInt, OptInt, OptText, OptText) =
-    "SELECT a.login, a.display_name, a.enrolled_at, a.disabled_at, p.role, u.name
+"SELECT a.login, a.display_name, a.enrolled_at, a.disabled_at, p.role, u.name
      FROM account a
      LEFT JOIN post p ON p.account_id = a.account_id AND p.ended_at IS NULL
      LEFT JOIN unit u ON u.unit_id = p.unit_id
      ORDER BY a.login, u.path" }
 
 sql! { read SESSION(Bytes) -> (Id, Bytes, Text, Int, Int, Int, Text, Int) =
-    "SELECT s.account_id, s.seed_sealed, s.lang, s.created_at, s.last_seen_at, s.stepped_up_at, a.display_name,
+"SELECT s.account_id, s.seed_sealed, s.lang, s.created_at, s.last_seen_at, s.stepped_up_at, a.display_name,
             a.epoch
      FROM session s JOIN account a ON a.account_id = s.account_id
      WHERE s.session_id = $1 AND a.disabled_at IS NULL" }
 sql! { write ADD_SESSION(Bytes, Id, Bytes, Text, Int) =
-    "INSERT INTO session (session_id, account_id, seed_sealed, lang, created_at, last_seen_at, stepped_up_at)
-     VALUES ($1, $2, $3, $4, $5, $5, $5)" }
+"INSERT INTO session (session_id, account_id, seed_sealed, lang, created_at, last_seen_at, stepped_up_at)
+ VALUES ($1, $2, $3, $4, $5, $5, $5)" }
 sql! { write TOUCH_SESSION(Bytes, Int) =
-    "UPDATE session SET last_seen_at = $2 WHERE session_id = $1 AND last_seen_at < $2" }
+"UPDATE session SET last_seen_at = $2 WHERE session_id = $1 AND last_seen_at < $2" }
 sql! { write END_SESSION(Bytes) = "DELETE FROM session WHERE session_id = $1" }
 sql! { write END_SESSIONS_OF(Id) = "DELETE FROM session WHERE account_id = $1" }
 sql! { write END_IDLE_SESSIONS(Int, Int) =
-    "DELETE FROM session WHERE last_seen_at < $1 OR created_at < $2" }
+"DELETE FROM session WHERE last_seen_at < $1 OR created_at < $2" }
 
 type AccountRow = (uuid::Uuid, String, Option<Vec<u8>>, Option<Vec<u8>>, i64, Option<i64>, Option<i64>);
 
@@ -179,7 +180,8 @@ pub fn posts(rx: &Rx<'_>, id: AccountId, now: i64) -> Result<Vec<PostRow>, Outco
     rx.all(&POSTS, (id, now))?
         .into_iter()
         .map(|(unit, post, role, statement, signature, issuer, kind, name, place, parent, path)| {
-            let kind = crate::units::UnitKind::of_key(&kind).ok_or_else(|| Outcome::fault("unknown kind of unit"))?;
+            let kind = crate::units::UnitKind::of_key(&kind)
+                .ok_or_else(|| Outcome::fault("unknown kind of unit"))?;
             let unit = crate::units::Unit {
                 id: UnitId::of_uuid(unit),
                 kind,
@@ -224,9 +226,16 @@ pub fn chain_link(rx: &Rx<'_>, post: PostId) -> Result<Option<ChainLink>, Outcom
 }
 
 /// Who serves in a unit: post, account, role, name.
-pub fn posts_in(rx: &Rx<'_>, unit: UnitId, now: i64) -> Result<Vec<(PostId, AccountId, String, String)>, Outcome> {
+pub fn posts_in(
+    rx: &Rx<'_>,
+    unit: UnitId,
+    now: i64,
+) -> Result<Vec<(PostId, AccountId, String, String)>, Outcome> {
     let rows = rx.all(&POSTS_IN_UNIT, (unit, now))?;
-    Ok(rows.into_iter().map(|(p, a, role, name)| (PostId::of_uuid(p), AccountId::of_uuid(a), role, name)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(p, a, role, name)| (PostId::of_uuid(p), AccountId::of_uuid(a), role, name))
+        .collect())
 }
 
 /// Keeps a signed post.
@@ -234,7 +243,17 @@ pub fn add_post(tx: &Tx<'_>, row: &PostRow, from: i64, until: i64) -> Result<(),
     let PostRow { id, account, unit, role, statement, signature, issuer } = row;
     tx.run(
         &ADD_POST,
-        (unit.id, *id, *account, role.as_str(), from, until, statement.as_slice(), signature.as_slice(), *issuer),
+        (
+            unit.id,
+            *id,
+            *account,
+            role.as_str(),
+            from,
+            until,
+            statement.as_slice(),
+            signature.as_slice(),
+            *issuer,
+        ),
     )?;
     Ok(())
 }
@@ -247,20 +266,29 @@ pub fn end_post(tx: &Tx<'_>, unit: UnitId, post: PostId, now: i64) -> Result<boo
 /// A session by the hash of its cookie.
 pub fn session(rx: &Rx<'_>, id: &[u8; 32]) -> Result<Option<SessionRow>, Outcome> {
     let row = rx.opt(&SESSION, (id.as_slice(),))?;
-    Ok(row.map(|(account, seed_sealed, lang, created_ms, last_seen_ms, stepped_up_ms, name, epoch)| SessionRow {
-        account: AccountId::of_uuid(account),
-        epoch: u32::try_from(epoch).unwrap_or(0),
-        name,
-        seed_sealed,
-        lang,
-        created_ms,
-        last_seen_ms,
-        stepped_up_ms,
+    Ok(row.map(|(account, seed_sealed, lang, created_ms, last_seen_ms, stepped_up_ms, name, epoch)| {
+        SessionRow {
+            account: AccountId::of_uuid(account),
+            epoch: u32::try_from(epoch).unwrap_or(0),
+            name,
+            seed_sealed,
+            lang,
+            created_ms,
+            last_seen_ms,
+            stepped_up_ms,
+        }
     }))
 }
 
 /// Starts a session.
-pub fn add_session(tx: &Tx<'_>, id: &[u8; 32], account: AccountId, seed: &[u8], lang: &str, now: i64) -> Result<(), Outcome> {
+pub fn add_session(
+    tx: &Tx<'_>,
+    id: &[u8; 32],
+    account: AccountId,
+    seed: &[u8],
+    lang: &str,
+    now: i64,
+) -> Result<(), Outcome> {
     tx.run(&ADD_SESSION, (id.as_slice(), account, seed, lang, now))?;
     Ok(())
 }
@@ -285,6 +313,11 @@ pub fn end_idle_sessions(tx: &Tx<'_>, idle_before: i64, created_before: i64) -> 
 /// Who holds a unit's key, by log-in name, the first to hold it first.
 pub fn logins_holding(rx: &Rx<'_>, unit: UnitId, now: i64) -> Result<Vec<String>, Outcome> {
     Ok(rx.all(&LOGINS_HOLDING, (unit, now))?.into_iter().map(|(login,)| login).collect())
+}
+
+/// Which accounts hold a unit's key.
+pub fn accounts_holding(rx: &Rx<'_>, unit: UnitId) -> Result<Vec<AccountId>, Outcome> {
+    Ok(rx.all(&ACCOUNTS_HOLDING, (unit,))?.into_iter().map(|(id,)| AccountId::of_uuid(id)).collect())
 }
 
 /// A line of the operator's list of accounts: log-in, name, enrolled,

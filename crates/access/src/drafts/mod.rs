@@ -40,7 +40,12 @@ fn key(house: &Instance, secret: &DraftSecret, owner: Owner<'_>) -> DraftKey {
 ///
 /// # Errors
 /// [`Outcome::Fault`].
-pub async fn load(house: &Instance, secret: &DraftSecret, owner: Owner<'_>, at: Instant) -> Result<Option<Zeroizing<Vec<u8>>>, Outcome> {
+pub async fn load(
+    house: &Instance,
+    secret: &DraftSecret,
+    owner: Owner<'_>,
+    at: Instant,
+) -> Result<Option<Zeroizing<Vec<u8>>>, Outcome> {
     let row_id = secret.row_id();
     let found = house.db().read(move |rx| store::draft(rx, &row_id, at.millis())).await?;
     let Some((version, body)) = found else { return Ok(None) };
@@ -52,11 +57,18 @@ pub async fn load(house: &Instance, secret: &DraftSecret, owner: Owner<'_>, at: 
 ///
 /// # Errors
 /// [`Outcome::Fault`].
-pub async fn save(house: &Instance, secret: &DraftSecret, owner: Owner<'_>, body: &[u8], until: Instant) -> Result<(), Outcome> {
+pub async fn save(
+    house: &Instance,
+    secret: &DraftSecret,
+    owner: Owner<'_>,
+    body: &[u8],
+    until: Instant,
+) -> Result<(), Outcome> {
     // The version only binds a body to its writing: the moment serves.
     let version = house.now().millis();
     let place = place(house, secret, version)?;
-    let sealed = seal_draft(&key(house, secret, owner), &place, body, &**house.entropy()).map_err(Outcome::fault)?;
+    let sealed =
+        seal_draft(&key(house, secret, owner), &place, body, &**house.entropy()).map_err(Outcome::fault)?;
     let row_id = secret.row_id();
     house.db().write(move |tx| store::put(tx, &row_id, version, &sealed, until.millis())).await
 }

@@ -4,10 +4,10 @@ use ::store::{Rx, Tx, sql};
 use kernel::Outcome;
 
 sql! { read DRAFT(Bytes, Int) -> (Int, Bytes) =
-    "SELECT version, body FROM draft WHERE row_id = $1 AND until_ms > $2" }
+"SELECT version, body FROM draft WHERE row_id = $1 AND until_ms > $2" }
 sql! { write PUT_DRAFT(Bytes, Int, Bytes, Int) =
-    "INSERT INTO draft (row_id, version, body, until_ms) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (row_id) DO UPDATE SET version = $2, body = $3, until_ms = $4" }
+"INSERT INTO draft (row_id, version, body, until_ms) VALUES ($1, $2, $3, $4)
+ ON CONFLICT (row_id) DO UPDATE SET version = $2, body = $3, until_ms = $4" }
 sql! { write DROP_DRAFT(Bytes) = "DELETE FROM draft WHERE row_id = $1" }
 sql! { write DROP_OLD_DRAFTS(Int) = "DELETE FROM draft WHERE until_ms <= $1" }
 

@@ -4,12 +4,12 @@
 
 use std::fmt;
 
+use ::store::{Rx, Tx};
 use kernel::{AccountId, Outcome, UnitId};
 use seal::epoch::{Epoch, SignedEpoch};
 use seal::escrow::{EscrowPlace, seal_nested};
 use seal::keyring::{Keyring, KeyringPlace};
 use seal::{PublicKeys, Seed, Signature, WrapContext};
-use ::store::{Rx, Tx};
 
 use super::store::{self as rows, EpochRow, EscrowRow, Holding};
 use crate::Instance;
@@ -77,7 +77,13 @@ fn holding_context(house: &Instance, account: &Account, unit: UnitId, epoch: u32
 ///
 /// # Errors
 /// [`Outcome::Fault`].
-pub fn unit_key(house: &Instance, rx: &Rx<'_>, actor: &Actor, unit: UnitId, epoch: Option<u32>) -> Result<Option<UnitKey>, Outcome> {
+pub fn unit_key(
+    house: &Instance,
+    rx: &Rx<'_>,
+    actor: &Actor,
+    unit: UnitId,
+    epoch: Option<u32>,
+) -> Result<Option<UnitKey>, Outcome> {
     let held = rows::holdings_in(rx, actor.account, unit)?;
     let exact = held.iter().find(|holding| epoch.is_none_or(|epoch| epoch == holding.epoch));
     if let Some(holding) = exact {
@@ -98,8 +104,15 @@ fn open_holding(house: &Instance, actor: &Actor, holding: &Holding) -> Result<Se
 ///
 /// # Errors
 /// [`Outcome::Fault`].
-pub fn open_keyring(house: &Instance, rx: &Rx<'_>, unit: UnitId, epoch: u32, seed: &Seed) -> Result<(Keyring, i64), Outcome> {
-    let (sealed_in, version, body) = rows::keyring(rx, unit)?.ok_or_else(|| Outcome::fault("a unit without keyring"))?;
+pub fn open_keyring(
+    house: &Instance,
+    rx: &Rx<'_>,
+    unit: UnitId,
+    epoch: u32,
+    seed: &Seed,
+) -> Result<(Keyring, i64), Outcome> {
+    let (sealed_in, version, body) =
+        rows::keyring(rx, unit)?.ok_or_else(|| Outcome::fault("a unit without keyring"))?;
     if sealed_in != epoch {
         return Err(Outcome::fault("a keyring of another epoch"));
     }
@@ -112,7 +125,13 @@ fn keyring_place(house: &Instance, unit: UnitId, epoch: u32, version: i64) -> Re
     Ok(KeyringPlace { instance: house.id(), unit, epoch, version })
 }
 
-fn put_keyring(house: &Instance, tx: &Tx<'_>, key: &UnitKey, ring: &Keyring, over: i64) -> Result<(), Outcome> {
+fn put_keyring(
+    house: &Instance,
+    tx: &Tx<'_>,
+    key: &UnitKey,
+    ring: &Keyring,
+    over: i64,
+) -> Result<(), Outcome> {
     let place = keyring_place(house, key.unit, key.epoch, over + 1)?;
     let body = ring.seal(&key.seed, &place, &**house.entropy()).map_err(Outcome::fault)?;
     rows::put_keyring(tx, key.unit, key.epoch, over, &body)
@@ -121,8 +140,14 @@ fn put_keyring(house: &Instance, tx: &Tx<'_>, key: &UnitKey, ring: &Keyring, ove
 fn put_holding(house: &Instance, tx: &Tx<'_>, key: &UnitKey, account: &Account) -> Result<(), Outcome> {
     let public = account.public.ok_or_else(|| Outcome::refused("access-not-enrolled"))?;
     let ctx = holding_context(house, account, key.unit, key.epoch);
-    let wrapped = seal::wrap_seed_to_public(&public, &ctx, &key.seed, &**house.entropy()).map_err(Outcome::fault)?;
-    rows::put_holding(tx, account.id, &Holding { unit: key.unit, epoch: key.epoch, wrapped }, tx.at().millis())
+    let wrapped =
+        seal::wrap_seed_to_public(&public, &ctx, &key.seed, &**house.entropy()).map_err(Outcome::fault)?;
+    rows::put_holding(
+        tx,
+        account.id,
+        &Holding { unit: key.unit, epoch: key.epoch, wrapped },
+        tx.at().millis(),
+    )
 }
 
 /// Makes a unit's first key, with its first members and its escrow. The
@@ -131,7 +156,13 @@ fn put_holding(house: &Instance, tx: &Tx<'_>, key: &UnitKey, account: &Account) 
 /// # Errors
 /// [`Outcome::Refused`] when the unit has a key already, or a member has not
 /// enrolled.
-pub fn first_key(house: &Instance, tx: &Tx<'_>, may: &May<Appoint>, unit: &Unit, members: &[Account]) -> Result<(), Outcome> {
+pub fn first_key(
+    house: &Instance,
+    tx: &Tx<'_>,
+    may: &May<Appoint>,
+    unit: &Unit,
+    members: &[Account],
+) -> Result<(), Outcome> {
     if !may.scope().covers(unit) {
         return Err(Outcome::NotVisible);
     }
@@ -153,8 +184,8 @@ pub(crate) fn found_key(
 ) -> Result<(), Outcome> {
     let keys = key.seed.public();
     let at_ms = tx.at().millis();
-    let signed =
-        Epoch { instance: house.id(), unit: key.unit, epoch: key.epoch, keys, signer, at_ms }.sign(signer_seed);
+    let signed = Epoch { instance: house.id(), unit: key.unit, epoch: key.epoch, keys, signer, at_ms }
+        .sign(signer_seed);
     let row = EpochRow {
         epoch: key.epoch,
         public_x: keys.x25519.to_vec(),
@@ -189,17 +220,23 @@ pub(crate) fn escrow(house: &Instance, tx: &Tx<'_>, unit: &Unit, key: &UnitKey) 
         guardian_epoch: guardian.epoch,
     };
     let escrow_key = house.secret().escrow();
-    let body = seal_nested(&escrow_key, &place, &desk.public, &guardian.public, &key.seed, &**house.entropy())
-        .map_err(Outcome::fault)?;
+    let body =
+        seal_nested(&escrow_key, &place, &desk.public, &guardian.public, &key.seed, &**house.entropy())
+            .map_err(Outcome::fault)?;
     let row = EscrowRow { desk: (desk.unit, desk.epoch), guardian: (guardian.unit, guardian.epoch), body };
     rows::add_escrow(tx, unit.id, key.epoch, &row)
 }
 
-fn escrow_pair(house: &Instance, rx: &Rx<'_>, unit: &Unit) -> Result<Option<(UnitPublic, UnitPublic)>, Outcome> {
+fn escrow_pair(
+    house: &Instance,
+    rx: &Rx<'_>,
+    unit: &Unit,
+) -> Result<Option<(UnitPublic, UnitPublic)>, Outcome> {
     // The ministry's own seed goes to the pair directly below it.
     let mut above = unit.parent.or(Some(unit.id));
     while let Some(id) = above {
-        let parent = crate::units::store::unit(rx, id)?.ok_or_else(|| Outcome::fault("a unit without parent"))?;
+        let parent =
+            crate::units::store::unit(rx, id)?.ok_or_else(|| Outcome::fault("a unit without parent"))?;
         let desk = keyed_below(house, rx, id, UnitKind::Desk, unit.id)?;
         let guardian = keyed_below(house, rx, id, UnitKind::Guardian, unit.id)?;
         if let (Some(desk), Some(guardian)) = (desk, guardian) {
@@ -210,7 +247,13 @@ fn escrow_pair(house: &Instance, rx: &Rx<'_>, unit: &Unit) -> Result<Option<(Uni
     Ok(None)
 }
 
-fn keyed_below(house: &Instance, rx: &Rx<'_>, parent: UnitId, kind: UnitKind, except: UnitId) -> Result<Option<UnitPublic>, Outcome> {
+fn keyed_below(
+    house: &Instance,
+    rx: &Rx<'_>,
+    parent: UnitId,
+    kind: UnitKind,
+    except: UnitId,
+) -> Result<Option<UnitPublic>, Outcome> {
     for unit in crate::units::store::below(rx, parent, kind)? {
         if unit.id != except
             && let Some(public) = unit_public(house, rx, unit.id)?

@@ -6,8 +6,8 @@ mod hold;
 pub mod store;
 
 pub use chain::Chain;
-pub(crate) use hold::{escrow, found_key};
 pub use hold::{UnitKey, UnitPublic, admit, first_key, open_keyring, remove, unit_key, unit_public};
+pub(crate) use hold::{escrow, found_key};
 
 use kernel::Outcome;
 use seal::Wrapped;

@@ -1,44 +1,44 @@
 //! Statements on the keys of units: epochs, holders, keyrings, escrow, and
 //! the instance itself.
 
-use kernel::{AccountId, Outcome, PostId, TypedId, UnitId};
 use ::store::{Rx, Tx, sql};
+use kernel::{AccountId, Outcome, PostId, TypedId, UnitId};
 
 sql! { read INSTANCE() -> (Id, Bytes, Bytes, Int, Bytes) =
-    "SELECT instance_id, root_x, root_ed, generation, log_public FROM instance" }
+"SELECT instance_id, root_x, root_ed, generation, log_public FROM instance" }
 sql! { write ADD_INSTANCE(Id, Bytes, Bytes, Int, Bytes, Int) =
-    "INSERT INTO instance (instance_id, root_x, root_ed, generation, log_public, founded_at)
-     VALUES ($1, $2, $3, $4, $5, $6)" }
+"INSERT INTO instance (instance_id, root_x, root_ed, generation, log_public, founded_at)
+ VALUES ($1, $2, $3, $4, $5, $6)" }
 
 sql! { read EPOCH(Id) -> (Int, Bytes, Bytes, Bytes, Bytes, Id) =
-    "SELECT epoch, public_x, public_ed, statement, signature, signer_post FROM unit_epoch
-     WHERE unit_id = $1 ORDER BY epoch DESC LIMIT 1" }
+"SELECT epoch, public_x, public_ed, statement, signature, signer_post FROM unit_epoch
+ WHERE unit_id = $1 ORDER BY epoch DESC LIMIT 1" }
 sql! { write ADD_EPOCH(Id, Int, Bytes, Bytes, Bytes, Bytes, Id, Int) =
-    "INSERT INTO unit_epoch (unit_id, epoch, public_x, public_ed, statement, signature, signer_post, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (unit_id, epoch) DO NOTHING" }
+"INSERT INTO unit_epoch (unit_id, epoch, public_x, public_ed, statement, signature, signer_post, created_at)
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (unit_id, epoch) DO NOTHING" }
 
 sql! { read HOLDINGS(Id, Id) -> (Int, Int, Bytes, Bytes) =
-    "SELECT epoch, alg, enc, ct FROM unit_holder WHERE unit_id = $1 AND account_id = $2 ORDER BY epoch DESC" }
+"SELECT epoch, alg, enc, ct FROM unit_holder WHERE unit_id = $1 AND account_id = $2 ORDER BY epoch DESC" }
 sql! { write ADD_HOLDER(Id, Int, Id, Int, Bytes, Bytes, Int) =
-    "INSERT INTO unit_holder (unit_id, epoch, account_id, alg, enc, ct, created_at)
+"INSERT INTO unit_holder (unit_id, epoch, account_id, alg, enc, ct, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (unit_id, epoch, account_id) DO UPDATE SET alg = $4, enc = $5, ct = $6" }
 sql! { write REMOVE_HOLDER(Id, Id) = "DELETE FROM unit_holder WHERE unit_id = $1 AND account_id = $2" }
 
 sql! { read KEYRING(Id) -> (Int, Int, Bytes) =
-    "SELECT epoch, version, body FROM unit_keyring WHERE unit_id = $1" }
+"SELECT epoch, version, body FROM unit_keyring WHERE unit_id = $1" }
 sql! { write ADD_KEYRING(Id, Int, Int, Bytes) =
-    "INSERT INTO unit_keyring (unit_id, epoch, version, body) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (unit_id) DO NOTHING" }
+"INSERT INTO unit_keyring (unit_id, epoch, version, body) VALUES ($1, $2, $3, $4)
+ ON CONFLICT (unit_id) DO NOTHING" }
 sql! { write REPLACE_KEYRING(Id, Int, Int, Bytes, Int) =
-    "UPDATE unit_keyring SET epoch = $2, version = $3, body = $4 WHERE unit_id = $1 AND version = $5" }
+"UPDATE unit_keyring SET epoch = $2, version = $3, body = $4 WHERE unit_id = $1 AND version = $5" }
 
 sql! { read ESCROW(Id, Int) -> (Id, Int, Id, Int, Bytes) =
-    "SELECT desk_unit, desk_epoch, guardian_unit, guardian_epoch, body FROM unit_escrow
-     WHERE unit_id = $1 AND epoch = $2" }
+"SELECT desk_unit, desk_epoch, guardian_unit, guardian_epoch, body FROM unit_escrow
+ WHERE unit_id = $1 AND epoch = $2" }
 sql! { write ADD_ESCROW(Id, Int, Id, Int, Id, Int, Bytes) =
-    "INSERT INTO unit_escrow (unit_id, epoch, desk_unit, desk_epoch, guardian_unit, guardian_epoch, body)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (unit_id, epoch) DO NOTHING" }
+"INSERT INTO unit_escrow (unit_id, epoch, desk_unit, desk_epoch, guardian_unit, guardian_epoch, body)
+ VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (unit_id, epoch) DO NOTHING" }
 
 /// This installation as kept.
 #[derive(Debug, Clone)]
@@ -58,7 +58,9 @@ pub struct InstanceRow {
 pub fn instance(rx: &Rx<'_>) -> Result<Option<InstanceRow>, Outcome> {
     let row = rx.opt(&INSTANCE, ())?;
     row.map(|(id, x, ed, generation, log_public)| {
-        let key = |bytes: Vec<u8>| <[u8; 32]>::try_from(bytes).map_err(|_| Outcome::fault("root key of a wrong length"));
+        let key = |bytes: Vec<u8>| {
+            <[u8; 32]>::try_from(bytes).map_err(|_| Outcome::fault("root key of a wrong length"))
+        };
         let root = seal::PublicKeys { x25519: key(x)?, ed25519: key(ed)? };
         Ok(InstanceRow { id: id.into_bytes(), root, generation, log_public })
     })
@@ -71,7 +73,14 @@ pub fn add_instance(tx: &Tx<'_>, row: &InstanceRow) -> Result<(), Outcome> {
     let id = uuid::Uuid::from_bytes(*id);
     tx.run(
         &ADD_INSTANCE,
-        (id, root.x25519.as_slice(), root.ed25519.as_slice(), *generation, log_public.as_slice(), tx.at().millis()),
+        (
+            id,
+            root.x25519.as_slice(),
+            root.ed25519.as_slice(),
+            *generation,
+            log_public.as_slice(),
+            tx.at().millis(),
+        ),
     )?;
     Ok(())
 }

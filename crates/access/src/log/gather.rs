@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
+use ::store::{Db, Rx, Tx};
 use kernel::{Outcome, UnitId};
 use seal::log::{Checkpoint, Frontier, LogKey, UnitRoot, leaf_hash};
-use ::store::{Db, Rx, Tx};
 
 use super::store;
 

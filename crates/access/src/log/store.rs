@@ -1,28 +1,32 @@
 //! Statements on the logs of units and the instance log.
 
-use kernel::{Outcome, RecordId, TypedId, UnitId};
 use ::store::{Rx, Tx, sql};
+use kernel::{Outcome, RecordId, TypedId, UnitId};
 
 sql! { read HEADS() -> (Id, Int, Bytes) = "SELECT unit_id, size, frontier FROM unit_head ORDER BY unit_id" }
 sql! { read LEAVES(Id, Int, Int) -> (Int, Bytes) =
-    "SELECT seq, leaf FROM audit_leaf WHERE unit_id = $1 AND seq >= $2 ORDER BY seq LIMIT $3" }
+"SELECT seq, leaf FROM audit_leaf WHERE unit_id = $1 AND seq >= $2 ORDER BY seq LIMIT $3" }
 sql! { read LEAVES_OF_RECORD(Id, Id) -> (Bytes) =
-    "SELECT leaf FROM audit_leaf WHERE unit_id = $1 AND record_id = $2 ORDER BY seq" }
+"SELECT leaf FROM audit_leaf WHERE unit_id = $1 AND record_id = $2 ORDER BY seq" }
 sql! { read NEWEST_LEAVES(Id, Int, Int) -> (Int, Bytes) =
-    "SELECT seq, leaf FROM audit_leaf WHERE unit_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3" }
+"SELECT seq, leaf FROM audit_leaf WHERE unit_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3" }
 sql! { read ENTRIES() -> (Int, Id, Int, Bytes) =
-    "SELECT seq, unit_id, size, root FROM log_entry ORDER BY seq" }
+"SELECT seq, unit_id, size, root FROM log_entry ORDER BY seq" }
 sql! { write ADD_ENTRY(Int, Id, Int, Bytes, Int) =
-    "INSERT INTO log_entry (seq, unit_id, size, root, at) VALUES ($1, $2, $3, $4, $5)" }
+"INSERT INTO log_entry (seq, unit_id, size, root, at) VALUES ($1, $2, $3, $4, $5)" }
 sql! { read NOTES(Int) -> (Int, Text) =
-    "SELECT size, note FROM checkpoint WHERE generation = $1 ORDER BY size" }
+"SELECT size, note FROM checkpoint WHERE generation = $1 ORDER BY size" }
 sql! { write ADD_NOTE(Int, Int, Bytes, Text, Int) =
-    "INSERT INTO checkpoint (generation, size, frontier, note, at) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (generation, size) DO NOTHING" }
+"INSERT INTO checkpoint (generation, size, frontier, note, at) VALUES ($1, $2, $3, $4, $5)
+ ON CONFLICT (generation, size) DO NOTHING" }
 
 /// The heads of all units: unit, size, frontier.
 pub fn heads(rx: &Rx<'_>) -> Result<Vec<(UnitId, i64, Vec<u8>)>, Outcome> {
-    Ok(rx.all(&HEADS, ())?.into_iter().map(|(unit, size, frontier)| (UnitId::of_uuid(unit), size, frontier)).collect())
+    Ok(rx
+        .all(&HEADS, ())?
+        .into_iter()
+        .map(|(unit, size, frontier)| (UnitId::of_uuid(unit), size, frontier))
+        .collect())
 }
 
 /// Leaves of a unit from a number on, at most `limit`.
@@ -40,8 +44,11 @@ pub fn of_record(rx: &Rx<'_>, unit: UnitId, record: RecordId) -> Result<Vec<Vec<
     Ok(rx.all(&LEAVES_OF_RECORD, (unit, record))?.into_iter().map(|(leaf,)| leaf).collect())
 }
 
-/// The instance log: number, unit, size, root.
-pub fn entries(rx: &Rx<'_>) -> Result<Vec<(i64, UnitId, i64, Vec<u8>)>, Outcome> {
+/// An entry of the instance log: number, unit, size, root.
+pub type Entered = (i64, UnitId, i64, Vec<u8>);
+
+/// The instance log, in order.
+pub fn entries(rx: &Rx<'_>) -> Result<Vec<Entered>, Outcome> {
     let rows = rx.all(&ENTRIES, ())?;
     Ok(rows.into_iter().map(|(seq, unit, size, root)| (seq, UnitId::of_uuid(unit), size, root)).collect())
 }
@@ -58,7 +65,12 @@ pub fn notes(rx: &Rx<'_>, generation: i64) -> Result<Vec<(i64, String)>, Outcome
 }
 
 /// Keeps a signed checkpoint.
-pub fn add_note(tx: &Tx<'_>, generation: i64, frontier: &[u8], (size, note): (i64, &str)) -> Result<(), Outcome> {
+pub fn add_note(
+    tx: &Tx<'_>,
+    generation: i64,
+    frontier: &[u8],
+    (size, note): (i64, &str),
+) -> Result<(), Outcome> {
     tx.run(&ADD_NOTE, (generation, size, frontier, note, tx.at().millis()))?;
     Ok(())
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::fmt;
 
+use ::store::{Db, Rx};
 use kernel::{Outcome, UnitId};
 use seal::log::{Frontier, Head, LogFault, VerifierKey, verify_instance, verify_unit};
-use ::store::{Db, Rx};
 
 use super::gather::{entry, origin};
 use super::store;
@@ -55,7 +55,8 @@ fn verify_in(rx: &Rx<'_>) -> Result<Vec<Finding>, Outcome> {
         entered.entry(*unit).or_default().push(Head { size: root.size, root: root.root });
     }
     let notes: Vec<String> = store::notes(rx, row.generation)?.into_iter().map(|(_, note)| note).collect();
-    let key = row.log_public.as_slice().try_into().map_err(|_| Outcome::fault("log key of a wrong length"))?;
+    let key =
+        row.log_public.as_slice().try_into().map_err(|_| Outcome::fault("log key of a wrong length"))?;
     let verifier = VerifierKey { name: origin(seal::InstanceId(row.id), row.generation), key };
     if let Err(fault) = verify_instance(&encoded, &notes, &verifier, &[]) {
         findings.push(Finding::Instance(fault));
@@ -70,7 +71,13 @@ fn verify_in(rx: &Rx<'_>) -> Result<Vec<Finding>, Outcome> {
     Ok(findings)
 }
 
-fn verify_log(rx: &Rx<'_>, unit: UnitId, size: i64, frontier: &[u8], entered: &[Head]) -> Result<Result<Head, LogFault>, Outcome> {
+fn verify_log(
+    rx: &Rx<'_>,
+    unit: UnitId,
+    size: i64,
+    frontier: &[u8],
+    entered: &[Head],
+) -> Result<Result<Head, LogFault>, Outcome> {
     let Ok(stored) = Frontier::of_stored(u64::try_from(size).unwrap_or(0), frontier) else {
         return Ok(Err(LogFault::Head));
     };

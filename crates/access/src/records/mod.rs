@@ -4,5 +4,5 @@
 mod model;
 pub mod store;
 
-pub(crate) use model::{Making, context};
 pub use model::{Holder, NewRecord, OpenRecord, Slot};
+pub(crate) use model::{Making, context};

@@ -3,14 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use kernel::{AccountId, Entropy, Outcome, RecordId, UnitId};
 use ::seal::{Field, HolderKind, InstanceId, RecordKey, WrapContext};
 use ::store::Tx;
+use kernel::{AccountId, Entropy, Outcome, RecordId, UnitId};
 use zeroize::Zeroizing;
 
 use super::store::{self, RecordRow, WrapRow};
-use crate::kinds::RecordKind;
 use crate::keys::UnitPublic;
+use crate::kinds::RecordKind;
 
 /// Where a sealed body stands: a table's and a column's number, given out once
 /// by the slice that owns the table, and the row's id.
@@ -84,7 +84,10 @@ impl NewRecord {
         entropy.fill(&mut *bytes);
         let key = RecordKey::of_bytes(*bytes);
         let row = RecordRow { unit, record, kind: kind.number(), key_version: 1 };
-        let wraps = holders.iter().map(|holder| wrap(instance, row, &key, holder, &*entropy)).collect::<Result<_, _>>()?;
+        let wraps = holders
+            .iter()
+            .map(|holder| wrap(instance, row, &key, holder, &*entropy))
+            .collect::<Result<_, _>>()?;
         Ok(Self { instance, row, key, wraps, entropy })
     }
 
@@ -139,7 +142,14 @@ impl NewRecord {
     }
 }
 
-fn field(instance: InstanceId, unit: UnitId, record: RecordId, key_version: u32, slot: Slot, version: i64) -> Result<Field, Outcome> {
+fn field(
+    instance: InstanceId,
+    unit: UnitId,
+    record: RecordId,
+    key_version: u32,
+    slot: Slot,
+    version: i64,
+) -> Result<Field, Outcome> {
     let row_version = u64::try_from(version).map_err(|_| Outcome::fault("row version below zero"))?;
     let Slot { table, column, row } = slot;
     Ok(Field { instance, unit, table, column, record, row, row_version, key_version })
@@ -162,7 +172,13 @@ pub(crate) fn context(instance: InstanceId, row: RecordRow, wrap: &WrapRow) -> R
     })
 }
 
-fn wrap(instance: InstanceId, row: RecordRow, key: &RecordKey, holder: &Holder, entropy: &dyn Entropy) -> Result<WrapRow, Outcome> {
+fn wrap(
+    instance: InstanceId,
+    row: RecordRow,
+    key: &RecordKey,
+    holder: &Holder,
+    entropy: &dyn Entropy,
+) -> Result<WrapRow, Outcome> {
     let (kind, id, epoch, grant, until_ms) = match holder {
         Holder::Unit(unit) => (HolderKind::Unit, *unit.unit.bytes(), unit.epoch, [0; 16], ::seal::NO_END),
         Holder::Account { account, epoch, grant, until_ms, .. } => {
@@ -269,7 +285,12 @@ impl OpenRecord {
     /// # Errors
     /// [`Outcome::Fault`].
     pub fn wrap_to(&self, tx: &Tx<'_>, holder: &Holder) -> Result<(), Outcome> {
-        let row = RecordRow { unit: self.unit, record: self.record, kind: self.kind, key_version: self.key_version };
+        let row = RecordRow {
+            unit: self.unit,
+            record: self.record,
+            kind: self.kind,
+            key_version: self.key_version,
+        };
         let wrap = wrap(self.instance, row, &self.key, holder, &*self.entropy)?;
         store::put_wrap(tx, self.unit, self.record, &wrap)
     }

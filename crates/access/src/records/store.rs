@@ -1,31 +1,31 @@
 //! Statements on records, their wraps, grants, receipts and cards.
 
-use kernel::{Outcome, RecordId, TypedId, UnitId};
 use ::store::{Rx, Tx, sql};
+use kernel::{Outcome, RecordId, TypedId, UnitId};
 
 sql! { write ADD_RECORD(Id, Id, Int, Text, Int, Bytes, Int) =
-    "INSERT INTO record (unit_id, record_id, kind, custody, key_version, check_value, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (unit_id, record_id) DO NOTHING" }
+"INSERT INTO record (unit_id, record_id, kind, custody, key_version, check_value, created_at)
+ VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (unit_id, record_id) DO NOTHING" }
 sql! { write ADD_WRAP(Id, Id, Int, Int, Id, Int, Id, Int, Bytes, Bytes, Int) =
-    "INSERT INTO wrap (unit_id, record_id, key_version, holder_kind, holder, epoch, grant_id, alg, enc, ct, until_ms)
+"INSERT INTO wrap (unit_id, record_id, key_version, holder_kind, holder, epoch, grant_id, alg, enc, ct, until_ms)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (unit_id, record_id, key_version, holder_kind, holder, grant_id)
      DO UPDATE SET epoch = $6, alg = $8, enc = $9, ct = $10, until_ms = $11" }
 sql! { write DROP_WRAP(Id, Id, Int, Id) =
-    "DELETE FROM wrap WHERE unit_id = $1 AND record_id = $2 AND holder_kind = $3 AND holder = $4" }
+"DELETE FROM wrap WHERE unit_id = $1 AND record_id = $2 AND holder_kind = $3 AND holder = $4" }
 sql! { write DROP_EXPIRED_WRAPS(Int) = "DELETE FROM wrap WHERE until_ms <= $1" }
 sql! { write ADD_TWO_WRAPS(Id, Id, Int, Id, Int, Int, Int, Id, Int, Bytes, Bytes, Int, Id, Int, Bytes, Bytes) =
-    "INSERT INTO wrap (unit_id, record_id, key_version, grant_id, alg, until_ms, holder_kind, holder, epoch, enc, ct)
+"INSERT INTO wrap (unit_id, record_id, key_version, grant_id, alg, until_ms, holder_kind, holder, epoch, enc, ct)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, $3, $4, $5, $6, $12, $13, $14, $15, $16)
      ON CONFLICT (unit_id, record_id, key_version, holder_kind, holder, grant_id) DO NOTHING" }
 sql! { read WRAPS(Id, Id) -> (Int, Int, Id, Int, Id, Int, Bytes, Bytes, Int, Int, Bytes) =
-    "SELECT w.key_version, w.holder_kind, w.holder, w.epoch, w.grant_id, w.alg, w.enc, w.ct, w.until_ms,
+"SELECT w.key_version, w.holder_kind, w.holder, w.epoch, w.grant_id, w.alg, w.enc, w.ct, w.until_ms,
             r.kind, r.check_value
      FROM record r
      JOIN wrap w ON w.unit_id = r.unit_id AND w.record_id = r.record_id AND w.key_version = r.key_version
      WHERE r.unit_id = $1 AND r.record_id = $2 AND r.destroyed_at IS NULL" }
 sql! { read STILL_HELD(Id, Id, Int, Id, Bytes, Id, Int) -> (Int) =
-    "SELECT w.key_version FROM wrap w
+"SELECT w.key_version FROM wrap w
      JOIN session s ON s.session_id = $5
      JOIN post p ON p.account_id = s.account_id AND p.post_id = $6
      WHERE w.unit_id = $1 AND w.record_id = $2 AND w.holder_kind = $3 AND w.holder = $4
@@ -33,17 +33,17 @@ sql! { read STILL_HELD(Id, Id, Int, Id, Bytes, Id, Int) -> (Int) =
      FOR SHARE" }
 
 sql! { write ADD_RECEIPT(Bytes, Text, Id, Id, Bytes, Int) =
-    "INSERT INTO receipt (lookup_id, kind, unit_id, record_id, check_value, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (lookup_id) DO NOTHING" }
+"INSERT INTO receipt (lookup_id, kind, unit_id, record_id, check_value, expires_at)
+ VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (lookup_id) DO NOTHING" }
 sql! { read RECEIPT(Bytes, Int) -> (Text, Id, Id, Bytes) =
-    "SELECT kind, unit_id, record_id, check_value FROM receipt WHERE lookup_id = $1 AND expires_at > $2" }
+"SELECT kind, unit_id, record_id, check_value FROM receipt WHERE lookup_id = $1 AND expires_at > $2" }
 
 sql! { write PUT_CARD(Id, Id, Id, Bytes) =
-    "INSERT INTO card (unit_id, card_id, record_id, body) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (unit_id, card_id) DO UPDATE SET body = $4" }
+"INSERT INTO card (unit_id, card_id, record_id, body) VALUES ($1, $2, $3, $4)
+ ON CONFLICT (unit_id, card_id) DO UPDATE SET body = $4" }
 sql! { write DROP_CARD(Id, Id) = "DELETE FROM card WHERE unit_id = $1 AND card_id = $2" }
 sql! { read CARDS(Id) -> (Id, Id, Bytes) =
-    "SELECT card_id, record_id, body FROM card WHERE unit_id = $1 ORDER BY card_id" }
+"SELECT card_id, record_id, body FROM card WHERE unit_id = $1 ORDER BY card_id" }
 
 /// A record's row.
 #[derive(Debug, Clone, Copy)]
@@ -102,7 +102,13 @@ pub fn add_wraps(tx: &Tx<'_>, unit: UnitId, record: RecordId, wraps: &[WrapRow])
     Ok(())
 }
 
-fn add_two_wraps(tx: &Tx<'_>, unit: UnitId, record: RecordId, one: &WrapRow, two: &WrapRow) -> Result<(), Outcome> {
+fn add_two_wraps(
+    tx: &Tx<'_>,
+    unit: UnitId,
+    record: RecordId,
+    one: &WrapRow,
+    two: &WrapRow,
+) -> Result<(), Outcome> {
     let (alg, enc, ct) = crate::keys::parts(&one.wrapped);
     let (_, enc_two, ct_two) = crate::keys::parts(&two.wrapped);
     let row = (
@@ -164,7 +170,13 @@ pub fn put_wrap(tx: &Tx<'_>, unit: UnitId, record: RecordId, wrap: &WrapRow) -> 
 }
 
 /// Takes a holder's wraps of a record.
-pub fn drop_wrap(tx: &Tx<'_>, unit: UnitId, record: RecordId, holder_kind: i64, holder: [u8; 16]) -> Result<u64, Outcome> {
+pub fn drop_wrap(
+    tx: &Tx<'_>,
+    unit: UnitId,
+    record: RecordId,
+    holder_kind: i64,
+    holder: [u8; 16],
+) -> Result<u64, Outcome> {
     tx.run(&DROP_WRAP, (unit, record, holder_kind, uuid::Uuid::from_bytes(holder)))
 }
 
@@ -224,7 +236,13 @@ pub fn receipt(rx: &Rx<'_>, lookup: &[u8], now: i64) -> Result<Option<ReceiptRow
 }
 
 /// Writes or replaces a person's card.
-pub fn put_card(tx: &Tx<'_>, unit: UnitId, card: uuid::Uuid, record: RecordId, body: &[u8]) -> Result<(), Outcome> {
+pub fn put_card(
+    tx: &Tx<'_>,
+    unit: UnitId,
+    card: uuid::Uuid,
+    record: RecordId,
+    body: &[u8],
+) -> Result<(), Outcome> {
     tx.run(&PUT_CARD, (unit, card, record, body))?;
     Ok(())
 }

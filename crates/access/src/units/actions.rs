@@ -1,7 +1,7 @@
 //! Founding offices and finding the one that must receive.
 
-use kernel::{Outcome, PlaceId, UnitId};
 use ::store::{Rx, Tx};
+use kernel::{Outcome, PlaceId, UnitId};
 
 use super::model::{Unit, UnitKind};
 use super::store;
@@ -61,7 +61,12 @@ pub fn unit_of(rx: &Rx<'_>, id: UnitId) -> Result<Unit, Outcome> {
 ///
 /// # Errors
 /// [`Outcome::Fault`] when not even the root's desk can receive.
-pub fn receiving_unit(house: &Instance, rx: &Rx<'_>, place: PlaceId, kind: UnitKind) -> Result<Option<Unit>, Outcome> {
+pub fn receiving_unit(
+    house: &Instance,
+    rx: &Rx<'_>,
+    place: PlaceId,
+    kind: UnitKind,
+) -> Result<Option<Unit>, Outcome> {
     let Some(unit) = store::of_place(rx, place, kind)?.into_iter().next() else { return Ok(None) };
     receiving(house, rx, unit).map(Some)
 }

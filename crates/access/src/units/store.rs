@@ -1,29 +1,29 @@
 //! Statements on offices.
 
-use kernel::{Outcome, PlaceId, TypedId, UnitId};
 use ::store::{Rx, Tx, sql};
+use kernel::{Outcome, PlaceId, TypedId, UnitId};
 
 use super::model::{Unit, UnitKind};
 
 type Row = (uuid::Uuid, String, String, Option<i64>, Option<uuid::Uuid>, String);
 
 sql! { read UNIT(Id) -> (Id, Text, Text, OptInt, OptId, Text) =
-    "SELECT unit_id, kind, name, place_id, parent_id, path FROM unit WHERE unit_id = $1" }
+"SELECT unit_id, kind, name, place_id, parent_id, path FROM unit WHERE unit_id = $1" }
 sql! { read UNITS_OF_PLACE(Int, Text) -> (Id, Text, Text, OptInt, OptId, Text) =
-    "SELECT unit_id, kind, name, place_id, parent_id, path FROM unit
-     WHERE place_id = $1 AND kind = $2 AND ended_at IS NULL ORDER BY unit_id" }
+"SELECT unit_id, kind, name, place_id, parent_id, path FROM unit
+ WHERE place_id = $1 AND kind = $2 AND ended_at IS NULL ORDER BY unit_id" }
 sql! { read UNITS_BELOW(Id, Text) -> (Id, Text, Text, OptInt, OptId, Text) =
-    "SELECT unit_id, kind, name, place_id, parent_id, path FROM unit
-     WHERE parent_id = $1 AND kind = $2 AND ended_at IS NULL ORDER BY unit_id" }
+"SELECT unit_id, kind, name, place_id, parent_id, path FROM unit
+ WHERE parent_id = $1 AND kind = $2 AND ended_at IS NULL ORDER BY unit_id" }
 sql! { read UNITS_IN(Text, Text) -> (Id, Text, Text, OptInt, OptId, Text) =
-    "SELECT unit_id, kind, name, place_id, parent_id, path FROM unit
-     WHERE path >= $1 AND path < $2 AND ended_at IS NULL ORDER BY path" }
+"SELECT unit_id, kind, name, place_id, parent_id, path FROM unit
+ WHERE path >= $1 AND path < $2 AND ended_at IS NULL ORDER BY path" }
 sql! { write ADD_UNIT(Id, Text, Text, OptInt, OptId, Text, Int) =
-    "INSERT INTO unit (unit_id, kind, name, place_id, parent_id, path, founded_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (unit_id) DO NOTHING" }
+"INSERT INTO unit (unit_id, kind, name, place_id, parent_id, path, founded_at)
+ VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (unit_id) DO NOTHING" }
 sql! { read LIVE_HOLDERS(Id, Int) -> (Int) =
-    "SELECT count(*) FROM unit_holder h JOIN account a ON a.account_id = h.account_id
-     WHERE h.unit_id = $1 AND a.disabled_at IS NULL AND a.enrolled_at <= $2" }
+"SELECT count(*) FROM unit_holder h JOIN account a ON a.account_id = h.account_id
+ WHERE h.unit_id = $1 AND a.disabled_at IS NULL AND a.enrolled_at <= $2" }
 
 fn unit_of_row(row: Row) -> Result<Unit, Outcome> {
     let (id, kind, name, place, parent, path) = row;
@@ -64,6 +64,9 @@ pub fn live_holders(rx: &Rx<'_>, id: UnitId, now_ms: i64) -> Result<i64, Outcome
 /// Adds an office; the same id twice changes nothing.
 pub fn add(tx: &Tx<'_>, unit: &Unit, now_ms: i64) -> Result<(), Outcome> {
     let place = unit.place.map(|place| place.0);
-    tx.run(&ADD_UNIT, (unit.id, unit.kind.key(), unit.name.as_str(), place, unit.parent, unit.path.as_str(), now_ms))?;
+    tx.run(
+        &ADD_UNIT,
+        (unit.id, unit.kind.key(), unit.name.as_str(), place, unit.parent, unit.path.as_str(), now_ms),
+    )?;
     Ok(())
 }

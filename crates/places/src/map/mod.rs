@@ -10,33 +10,11 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 
 use kernel::Lang;
+use page::chart::{Fill, Inset, Map};
 
 pub use topo::{Shape, decode};
 
 const TOPOLOGY: &str = include_str!("../../data/provinces.topo.json");
-
-/// How a province is filled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Fill {
-    /// The highest class.
-    Solid,
-    /// The middle class.
-    Hatched,
-    /// The lowest class, or no figure.
-    White,
-}
-
-impl Fill {
-    const ALL: [Self; 3] = [Self::Solid, Self::Hatched, Self::White];
-
-    const fn paint(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::Solid => ("bn-map-solid", "#0b5563", "#fff"),
-            Self::Hatched => ("bn-map-hatched", "url(#bn-map-hatch)", "#1c2a30"),
-            Self::White => ("bn-map-white", "#fff", "#1c2a30"),
-        }
-    }
-}
 
 /// A province's outline in the map's own units.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,78 +80,29 @@ fn path(rings: &[Vec<(f64, f64)>]) -> String {
     path
 }
 
-const HATCH: &str = "<defs><pattern id=\"bn-map-hatch\" width=\"5\" height=\"5\" \
-    patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"5\" height=\"5\" \
-    fill=\"#e6f0f1\"/><path d=\"M0 0v5\" stroke=\"#0b5563\" stroke-width=\"2\"/></pattern></defs>";
-
-/// Schematic islands of the insets.
-const HOANG_SA: [(i64, i64); 7] =
-    [(256, 154), (262, 158), (268, 156), (276, 150), (283, 154), (261, 163), (289, 160)];
-const TRUONG_SA: [(i64, i64); 13] = [
-    (242, 293),
-    (254, 299),
-    (266, 291),
-    (272, 303),
-    (284, 297),
-    (252, 313),
-    (267, 317),
-    (288, 313),
-    (298, 303),
-    (304, 319),
-    (246, 323),
-    (278, 325),
-    (296, 327),
-];
-
-/// Draws the map.
+/// Draws the map of the 34 provinces.
 ///
 /// `title` is read aloud in place of the picture and names the table beside it
-/// that holds the figures; `fill` gives each province's class by its code.
-/// The result is an `<svg>` without styles or scripts.
-pub fn render(title: &str, lang: Lang, fill: impl Fn(&str) -> Fill) -> String {
-    let mut svg = String::with_capacity(24_000);
-    svg.push_str(
-        "<svg class=\"bn-map\" viewBox=\"0 0 336 396\" role=\"img\" aria-labelledby=\"bn-map-title\">",
-    );
-    let _ = write!(svg, "<title id=\"bn-map-title\">{}</title>{HATCH}", escaped(title));
-    svg.push_str("<g stroke-width=\".6\" stroke-linejoin=\"round\">");
-    for class in Fill::ALL {
-        let (name, paint, stroke) = class.paint();
-        let _ = write!(svg, "<g class=\"{name}\" fill=\"{paint}\" stroke=\"{stroke}\">");
-        for outline in outlines().iter().filter(|outline| fill(&outline.code) == class) {
-            let _ = write!(svg, "<path d=\"{}\"/>", outline.path);
-        }
-        svg.push_str("</g>");
-    }
-    svg.push_str("</g>");
-    let words = match lang {
-        Lang::Vi => ["Quần đảo", "Quần đảo"],
-        Lang::En => ["Archipelago", "Archipelago"],
+/// that holds the figures; that both archipelagos are on it is added. `fill`
+/// gives each province's class by its code.
+pub fn of_provinces(
+    id: &'static str,
+    caption: &str,
+    title: &str,
+    lang: Lang,
+    fill: impl Fn(&str) -> Fill,
+) -> Map {
+    let areas = outlines().iter().map(|outline| (outline.path.clone(), fill(&outline.code))).collect();
+    let (word, with) = match lang {
+        Lang::Vi => ("Quần đảo", "Có quần đảo Hoàng Sa và quần đảo Trường Sa."),
+        Lang::En => ("Archipelago", "With the Hoàng Sa and Trường Sa archipelagos."),
     };
-    inset(&mut svg, (136, 92), &HOANG_SA, fill("48"), &[words[0], "Hoàng Sa", "(Đà Nẵng)"]);
-    inset(&mut svg, (278, 112), &TRUONG_SA, fill("56"), &[words[1], "Trường Sa", "(Khánh Hòa)"]);
-    svg.push_str("</svg>");
-    svg
-}
-
-fn inset(svg: &mut String, (top, height): (i64, i64), islands: &[(i64, i64)], fill: Fill, label: &[&str; 3]) {
-    let (name, paint, _) = fill.paint();
-    let _ = write!(svg, "<g class=\"{name}\" fill=\"{paint}\" stroke=\"#1c2a30\" stroke-width=\".6\">");
-    let _ =
-        write!(svg, "<rect x=\"222\" y=\"{top}\" width=\"108\" height=\"{height}\" rx=\"4\" fill=\"none\"/>");
-    for (x, y) in islands {
-        let _ = write!(svg, "<circle cx=\"{x}\" cy=\"{y}\" r=\"2\"/>");
-    }
-    svg.push_str("</g><g font-size=\"14\" text-anchor=\"middle\">");
-    for (line, text) in (0i64..).zip(label) {
-        let y = top + height - 42 + 17 * line;
-        let _ = write!(svg, "<text x=\"276\" y=\"{y}\">{text}</text>");
-    }
-    svg.push_str("</g>");
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    let inset = |name: &str, province: &str, code: &str| Inset {
+        lines: vec![word.to_owned(), name.to_owned(), province.to_owned()],
+        fill: fill(code),
+    };
+    let insets = [inset("Hoàng Sa", "(Đà Nẵng)", "48"), inset("Trường Sa", "(Khánh Hòa)", "56")];
+    Map::new(id, caption, format!("{title} {with}"), areas, insets)
 }
 
 #[cfg(test)]
@@ -198,8 +127,8 @@ mod tests {
     #[test]
     fn both_archipelagos_are_on_every_map_under_their_provinces() {
         for lang in Lang::ALL {
-            for class in Fill::ALL {
-                let svg = render("Bản đồ", lang, |_| class);
+            for class in [Fill::Solid, Fill::Hatched, Fill::White] {
+                let svg = of_provinces("m", "", "Bản đồ.", lang, |_| class).to_string();
                 for name in ["Hoàng Sa", "(Đà Nẵng)", "Trường Sa", "(Khánh Hòa)"] {
                     assert!(svg.contains(name), "{name}");
                 }
@@ -210,17 +139,18 @@ mod tests {
     }
 
     #[test]
-    fn the_map_is_one_picture_with_a_title_and_no_style_or_script() {
-        let svg =
-            render("A < B & C", Lang::En, |code| if code == "01" { Fill::Solid } else { Fill::Hatched });
-        assert!(svg.contains("role=\"img\"") && svg.contains("A &lt; B &amp; C"));
+    fn the_map_is_one_picture_within_its_sheet() {
+        let fill = |code: &str| if code == "01" { Fill::Solid } else { Fill::Hatched };
+        let svg = of_provinces("m", "A < B", "A < B.", Lang::En, fill).to_string();
+        assert!(svg.contains("role=\"img\"") && !svg.contains("A < B"));
         assert!(!svg.contains("style=") && !svg.contains("<script"));
         assert!(svg.len() < 26_000, "{} bytes", svg.len());
-        let all: Vec<i64> = outlines()
-            .iter()
-            .filter_map(|outline| outline.path.trim_start_matches('M').split(['l', 'M']).next())
-            .flat_map(|start| start.split(' ').map(|n| n.parse().unwrap()).collect::<Vec<i64>>())
-            .collect();
-        assert!(all.iter().all(|n| (0..=396).contains(n)));
+        let starts =
+            outlines().iter().filter_map(|outline| outline.path.trim_start_matches('M').split('l').next());
+        for start in starts {
+            let (x, y) = start.split_once(' ').unwrap();
+            let (x, y): (i64, i64) = (x.parse().unwrap(), y.parse().unwrap());
+            assert!((0..=220).contains(&x) && (0..=396).contains(&y), "{start}");
+        }
     }
 }

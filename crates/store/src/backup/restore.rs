@@ -96,7 +96,8 @@ fn fill_sqlite(mut backup: Backup, path: &Path, schema: i32) -> Result<Manifest,
         backup.counted.push((head.name, rows));
     }
     let manifest = backup.end()?;
-    let broken: i64 = conn.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
+    let broken: i64 =
+        conn.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
     if broken > 0 {
         return Err(tampered("rows refer to rows that are not in it"));
     }
@@ -128,12 +129,7 @@ fn rows_into_sqlite(
 
 /// Fills under a mark: a database that bears it is not opened. What this made
 /// is taken away again when it fails.
-fn into_postgres(
-    backup: Backup,
-    server: &str,
-    into: &Address,
-    schema: i32,
-) -> Result<Manifest, StoreFault> {
+fn into_postgres(backup: Backup, server: &str, into: &Address, schema: i32) -> Result<Manifest, StoreFault> {
     let mut client = pg::connect(server)?;
     let tables = all_tables(&mut client)?;
     if tables.iter().any(|table| table == RESTORE_MARK) {
@@ -193,7 +189,8 @@ fn fill_postgres(mut backup: Backup, client: &mut Client, schema: i32) -> Result
 }
 
 fn matching<'t>(tables: &'t [Table], head: &TableHead) -> Result<&'t Table, StoreFault> {
-    let found = tables.iter().find(|table| table.name == head.name && !OWN_TABLES.contains(&head.name.as_str()));
+    let found =
+        tables.iter().find(|table| table.name == head.name && !OWN_TABLES.contains(&head.name.as_str()));
     found.ok_or_else(|| tampered("it holds a table that its schema does not have"))
 }
 

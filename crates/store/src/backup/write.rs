@@ -91,8 +91,7 @@ impl Sink<'_> {
     }
 
     fn head(&mut self, schema: i32) -> Result<(), StoreFault> {
-        let head =
-            Head { instance: hex(&self.options.instance), schema, at: self.options.at.millis() };
+        let head = Head { instance: hex(&self.options.instance), schema, at: self.options.at.millis() };
         let text = serde_json::to_vec(&head).unwrap_or_default();
         self.say(Part::Head, &text)
     }
@@ -148,15 +147,16 @@ fn dump_sqlite(path: &Path, sink: &mut Sink<'_>) -> Result<(), StoreFault> {
         let mut rows = rows.query([])?;
         while let Some(row) = rows.next()? {
             for index in 0..table.columns.len() {
-                let cell = match row.get_ref(index)? {
-                    ValueRef::Null => Cell::Null,
-                    ValueRef::Integer(number) => Cell::Int(number),
-                    ValueRef::Real(number) => Cell::Real(number),
-                    ValueRef::Blob(bytes) => Cell::Bytes(bytes),
-                    ValueRef::Text(text) => Cell::Text(std::str::from_utf8(text).map_err(|_| {
-                        StoreFault::Engine(format!("a text of {} is not UTF-8", table.name))
-                    })?),
-                };
+                let cell =
+                    match row.get_ref(index)? {
+                        ValueRef::Null => Cell::Null,
+                        ValueRef::Integer(number) => Cell::Int(number),
+                        ValueRef::Real(number) => Cell::Real(number),
+                        ValueRef::Blob(bytes) => Cell::Bytes(bytes),
+                        ValueRef::Text(text) => Cell::Text(std::str::from_utf8(text).map_err(|_| {
+                            StoreFault::Engine(format!("a text of {} is not UTF-8", table.name))
+                        })?),
+                    };
                 sink.cell(&cell);
             }
             sink.row_done()?;

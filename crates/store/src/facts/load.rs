@@ -79,8 +79,8 @@ fn load_postgres(
     for fact in facts {
         let r = to_row(&fact);
         let row: [&(dyn ToSql + Sync); 19] = [
-            &r.0, &r.1, &r.2, &r.3, &r.4, &r.5, &r.6, &r.7, &r.8, &r.9, &r.10, &r.11, &r.12, &r.13, &r.14, &r.15,
-            &r.16, &r.17, &r.18,
+            &r.0, &r.1, &r.2, &r.3, &r.4, &r.5, &r.6, &r.7, &r.8, &r.9, &r.10, &r.11, &r.12, &r.13, &r.14,
+            &r.15, &r.16, &r.17, &r.18,
         ];
         writer.write(&row)?;
         loaded += 1;

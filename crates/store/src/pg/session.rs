@@ -115,7 +115,12 @@ impl Session for PgSession {
         self.with(statement, values, |client, prepared, lent| Ok(client.execute(prepared, lent)?))
     }
 
-    fn query(&self, statement: &'static Statement, values: &[Value<'_>], each: EachRow<'_>) -> Result<(), Fail> {
+    fn query(
+        &self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        each: EachRow<'_>,
+    ) -> Result<(), Fail> {
         self.with(statement, values, |client, prepared, lent| {
             // Row by row: a recount passes millions.
             let mut rows = client.query_raw(prepared, lent.iter().copied())?;

@@ -39,7 +39,8 @@ impl Lanes {
         let mut threads = Vec::new();
         let mut conn = connect(path)?;
         let limit = Limit::on(&mut conn)?;
-        let lane = writer::Lane { queue: act_queue, shared: shared.clone(), gate: gate.clone(), wal: wal_of(path) };
+        let lane =
+            writer::Lane { queue: act_queue, shared: shared.clone(), gate: gate.clone(), wal: wal_of(path) };
         threads.push(spawn("store-writer", move || lane.serve(conn, limit))?);
         for _ in 0..settings.readers.max(1) {
             let mut conn = connect(path)?;
@@ -47,7 +48,8 @@ impl Lanes {
             conn.pragma_update(None, "query_only", "ON")?;
             conn.pragma_update(None, "cache_size", -8_000)?;
             let (queue, shared, gate) = (look_queue.clone(), shared.clone(), gate.clone());
-            threads.push(spawn("store-reader", move || readers::serve(&conn, limit, &queue, &shared, &gate))?);
+            threads
+                .push(spawn("store-reader", move || readers::serve(&conn, limit, &queue, &shared, &gate))?);
         }
         Ok(Self { acts: Some(acts), looks: Some(looks), threads })
     }

@@ -82,7 +82,9 @@ impl<'c> SqliteSession<'c> {
         let address = ptr::from_ref(statement).addr();
         let prepared = match kept.entry(address) {
             std::collections::hash_map::Entry::Occupied(found) => found.into_mut(),
-            std::collections::hash_map::Entry::Vacant(free) => free.insert(self.conn.prepare(statement.sqlite)?),
+            std::collections::hash_map::Entry::Vacant(free) => {
+                free.insert(self.conn.prepare(statement.sqlite)?)
+            }
         };
         for (index, value) in values.iter().enumerate() {
             prepared.raw_bind_parameter(index + 1, value)?;
@@ -123,7 +125,12 @@ impl Session for SqliteSession<'_> {
         })
     }
 
-    fn query(&self, statement: &'static Statement, values: &[Value<'_>], each: EachRow<'_>) -> Result<(), Fail> {
+    fn query(
+        &self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        each: EachRow<'_>,
+    ) -> Result<(), Fail> {
         self.with(statement, values, |prepared| {
             let mut rows = prepared.raw_query();
             while let Some(row) = rows.next()? {

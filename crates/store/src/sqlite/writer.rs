@@ -219,7 +219,8 @@ impl Writer<'_> {
 
 fn fail_all(batch: &mut Batch, fail: &Fail) {
     for act in batch {
-        // A refusal stays what it is: nothing of it was to be kept.
+        // Refusals too: one may rest on what another action of the group had
+        // just written, and that is not there now.
         act.fail(refusal(fail));
     }
 }

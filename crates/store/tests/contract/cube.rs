@@ -12,7 +12,7 @@ pub(crate) fn fact(seed: u64) -> Fact {
     Fact {
         id: FactId::random(&SeededEntropy::new(seed)),
         unit: unit(u8::try_from(seed % 5).unwrap()),
-        place: PlaceId(3_00004_00 + draw(7)),
+        place: PlaceId(30_000_400 + draw(7)),
         month: Month::of_number(202_401 + i32::try_from(100 * draw(2)).unwrap()).unwrap(),
         relation: Relation::Family,
         main_form: (draw(2) == 0).then_some(ViolenceForm::Physical),

@@ -1,8 +1,11 @@
 //! What the store promises, on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // tests
 
 mod actions;
+mod backups;
 mod cube;
 mod groups;
+mod kills;
 mod letters;
 mod migrations;
 mod places;

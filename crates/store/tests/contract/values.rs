@@ -78,6 +78,7 @@ both_engines! {
         db.table(TABLE);
         db.table(crate::places::TABLE);
         db.table(crate::actions::TABLE);
+        db.table(crate::kills::TWIN);
         db.table("CREATE TABLE named (name TEXT NOT NULL PRIMARY KEY)");
         db.table("CREATE TABLE bulk (id UUID NOT NULL PRIMARY KEY, bytes BLOB NOT NULL)");
         assert_eq!(store::check::prepare_all(&db).unwrap(), Vec::<String>::new());

@@ -217,62 +217,86 @@ pub(crate) fn personal_data(tree: &Tree) -> toml::Table {
 }
 
 fn personal(tree: &Tree, tables: &BTreeMap<String, Made>) -> Vec<Finding> {
-    const FILE: &str = "personal_data.toml";
-    let mut found = Vec::new();
-    if let Some(Err(fault)) = tree.text(FILE).map(str::parse::<toml::Table>) {
-        return vec![Finding::at(
-            "personal-data",
-            FILE,
-            1,
-            "",
-            format!("not understood: {}", fault.message()),
-        )];
+    if let Some(Err(fault)) = tree.text(PERSONAL).map(str::parse::<toml::Table>) {
+        let advice = format!("not understood: {}", fault.message());
+        return vec![Finding::at("personal-data", PERSONAL, 1, "", advice)];
     }
     let known = personal_data(tree);
-    let empty = Value::Table(toml::Table::new());
+    let mut found = Vec::new();
     for (name, made) in tables {
-        let entry = known.get(name).unwrap_or(&empty);
-        let text = |key: &str| entry.get(key).and_then(Value::as_str);
-        if text("owner").is_none() || !text("class").is_some_and(|class| TABLE_CLASSES.contains(&class)) {
-            let advice =
-                format!("[{name}] needs owner = \"crate::slice\" and class = one of {TABLE_CLASSES:?}");
-            found.push(Finding::at("personal-data", FILE, 1, name, advice));
-        }
-        if text("class") == Some("operational") && made.key.first().map(String::as_str) != Some("unit_id") {
-            let (path, line) = &made.place;
-            let advice = format!("`{name}` is operational, so unit_id comes first in its primary key");
-            found.push(Finding::at("migrations", path, *line, name, advice));
-        }
-        for column in &made.columns {
-            let class = entry.get(column).and_then(|c| c.get("class")).and_then(Value::as_str);
-            let complete = ["retention", "erase"].iter().all(|key| {
-                entry.get(column).and_then(|c| c.get(*key)).is_some() || class == Some("technical")
-            });
-            if !class.is_some_and(|class| CLASSES.contains(&class)) || !complete {
-                let advice = format!(
-                    "[{name}.{column}] needs class = one of {CLASSES:?}, and retention and erase unless technical"
-                );
-                found.push(Finding::at("personal-data", FILE, 1, &format!("{name}.{column}"), advice));
+        let Some(entry) = known.get(name) else {
+            let advice = format!("table {name} is missing, with all its columns (docs/adding-a-field.md)");
+            found.push(Finding::at("personal-data", PERSONAL, 1, name, advice));
+            continue;
+        };
+        found.extend(table_line(name, made, entry));
+        found.extend(made.columns.iter().filter_map(|column| column_line(&known, name, column)));
+    }
+    found.extend(gone(&known, tables));
+    found
+}
+
+const PERSONAL: &str = "personal_data.toml";
+
+fn table_line(name: &str, made: &Made, entry: &Value) -> Vec<Finding> {
+    let text = |key: &str| entry.get(key).and_then(Value::as_str);
+    let mut found = Vec::new();
+    if text("owner").is_none() || !text("class").is_some_and(|class| TABLE_CLASSES.contains(&class)) {
+        let advice = format!("[{name}] needs owner = \"crate::slice\" and class = one of {TABLE_CLASSES:?}");
+        found.push(Finding::at("personal-data", PERSONAL, 1, name, advice));
+    }
+    if text("class") == Some("operational") && made.key.first().map(String::as_str) != Some("unit_id") {
+        let (path, line) = &made.place;
+        let advice = format!("`{name}` is operational, so unit_id comes first in its primary key");
+        found.push(Finding::at("migrations", path, *line, name, advice));
+    }
+    found
+}
+
+/// A column's line: `[table.column]`, also in quotes.
+fn column_entry<'a>(known: &'a toml::Table, name: &str, column: &str) -> Option<&'a Value> {
+    known.get(&format!("{name}.{column}")).or_else(|| known.get(name)?.get(column))
+}
+
+fn column_line(known: &toml::Table, name: &str, column: &str) -> Option<Finding> {
+    let entry = column_entry(known, name, column);
+    let class = entry.and_then(|entry| entry.get("class")).and_then(Value::as_str);
+    let has = |key: &str| class == Some("technical") || entry.is_some_and(|entry| entry.get(key).is_some());
+    if class.is_some_and(|class| CLASSES.contains(&class)) && has("retention") && has("erase") {
+        return None;
+    }
+    let advice = format!(
+        "[{name}.{column}] needs class = one of {CLASSES:?}, and retention and erase unless technical"
+    );
+    Some(Finding::at("personal-data", PERSONAL, 1, &format!("{name}.{column}"), advice))
+}
+
+/// Lines of columns and tables that no migration makes.
+fn gone(known: &toml::Table, tables: &BTreeMap<String, Made>) -> Vec<Finding> {
+    let mut lines = Vec::new();
+    for (name, entry) in known {
+        match name.split_once('.') {
+            Some((table, column)) => lines.push((table.to_owned(), Some(column.to_owned()))),
+            None => {
+                lines.push((name.clone(), None));
+                let columns = entry.as_table().into_iter().flatten().filter(|(_, value)| value.is_table());
+                lines.extend(columns.map(|(column, _)| (name.clone(), Some(column.clone()))));
             }
         }
     }
-    for (name, entry) in &known {
-        let columns = entry.as_table().into_iter().flatten().filter(|(_, value)| value.is_table());
-        let gone = columns
-            .map(|(column, _)| column)
-            .filter(|column| !tables.get(name).is_some_and(|made| made.columns.contains(column)));
-        for column in gone {
-            let what = format!("{name}.{column}");
-            found.push(Finding::at(
-                "personal-data",
-                FILE,
-                1,
-                &what,
-                format!("[{what}] is no column; take it out"),
-            ));
-        }
-    }
-    found
+    lines
+        .into_iter()
+        .filter(|(table, column)| match (tables.get(table), column) {
+            (Some(made), Some(column)) => !made.columns.contains(column),
+            (Some(_), None) => false,
+            (None, _) => true,
+        })
+        .map(|(table, column)| {
+            let what = column.map_or(table.clone(), |column| format!("{table}.{column}"));
+            let advice = format!("[{what}] is in no migration; take it out");
+            Finding::at("personal-data", PERSONAL, 1, &what, advice)
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -280,7 +304,7 @@ mod tests {
     use super::*;
 
     const SQLITE: &str = "-- notices\nCREATE TABLE notice (\n  unit_id BLOB NOT NULL,\n  id BLOB NOT NULL, -- ours\n  state INTEGER NOT NULL CHECK (state IN (1, 2)),\n  PRIMARY KEY (unit_id, id)\n) STRICT;\nALTER TABLE notice ADD COLUMN due INTEGER;\n";
-    const PERSONAL: &str = "[notice]\nowner = \"casework::notices\"\nclass = \"operational\"\nunit_id = { class = \"technical\" }\nid = { class = \"technical\" }\nstate = { class = \"organisational\", retention = \"case\", erase = \"keep\" }\ndue = { class = \"technical\" }\n";
+    const LINES: &str = "[notice]\nowner = \"casework::notices\"\nclass = \"operational\"\nunit_id = { class = \"technical\" }\nid = { class = \"technical\" }\nstate = { class = \"organisational\", retention = \"case\", erase = \"keep\" }\ndue = { class = \"technical\" }\n";
 
     fn keys(sqlite: &str, postgres: &str, personal: &str) -> Vec<String> {
         let tree = Tree::of(&[
@@ -293,12 +317,12 @@ mod tests {
 
     #[test]
     fn a_good_pair_passes() {
-        assert_eq!(keys(SQLITE, &SQLITE.replace("STRICT", ""), PERSONAL), Vec::<String>::new());
+        assert_eq!(keys(SQLITE, &SQLITE.replace("STRICT", ""), LINES), Vec::<String>::new());
     }
 
     #[test]
     fn columns_without_a_line_and_lines_without_a_column_are_found() {
-        let personal = PERSONAL.replace("due =", "gone =");
+        let personal = LINES.replace("due =", "gone =");
         assert_eq!(
             keys(SQLITE, SQLITE, &personal),
             [
@@ -309,22 +333,29 @@ mod tests {
     }
 
     #[test]
+    fn a_line_may_be_quoted_and_a_missing_table_is_one_finding() {
+        let quoted =
+            LINES.replace("due = { class = \"technical\" }", "[\"notice.due\"]\nclass = \"technical\"");
+        assert_eq!(keys(SQLITE, SQLITE, &quoted), Vec::<String>::new());
+        assert_eq!(keys(SQLITE, SQLITE, ""), ["personal-data: personal_data.toml: notice"]);
+        let more = format!("{LINES}[ghost]\nowner = \"x\"\nclass = \"technical\"\n");
+        assert_eq!(keys(SQLITE, SQLITE, &more), ["personal-data: personal_data.toml: ghost"]);
+    }
+
+    #[test]
     fn the_engines_must_agree_and_stay_portable() {
         let other =
             SQLITE.replace("due INTEGER", "due BIGSERIAL").replace("  id BLOB NOT NULL, -- ours\n", "");
-        let found = keys(&SQLITE.replace(") STRICT", ")"), &other, PERSONAL);
+        let found = keys(&SQLITE.replace(") STRICT", ")"), &other, LINES);
         assert!(found.iter().any(|key| key.ends_with("notice.sql: notice")), "{found:?}");
-        let serial = keys(SQLITE, &SQLITE.replace("due INTEGER", "due SERIAL"), PERSONAL);
+        let serial = keys(SQLITE, &SQLITE.replace("due INTEGER", "due SERIAL"), LINES);
         assert_eq!(serial, ["migrations: migrations/postgres/V040__notice.sql: SERIAL"]);
     }
 
     #[test]
     fn unit_id_leads_the_key_of_operational_tables() {
         let wrong = SQLITE.replace("(unit_id, id)", "(id, unit_id)");
-        assert_eq!(
-            keys(&wrong, &wrong, PERSONAL),
-            ["migrations: migrations/sqlite/V040__notice.sql: notice"]
-        );
+        assert_eq!(keys(&wrong, &wrong, LINES), ["migrations: migrations/sqlite/V040__notice.sql: notice"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ const MARKS: &[&str] = &[concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX"
 const PATHS: &[&str] = &[
     concat!("/wo", "rk/"),
     concat!("/ho", "me/"),
-    concat!("/ro", "ot/"),
+    concat!("/ro", "ot/."),
     concat!("/Us", "ers/"),
     concat!("C:", "\\"),
 ];

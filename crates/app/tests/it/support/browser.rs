@@ -1,7 +1,9 @@
 //! A real browser on a small phone, driven in plain synchronous steps.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
+use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -57,8 +59,11 @@ impl Setup {
             },
         });
         if self.phone {
+            // With scripts off, chromedriver waits for ever for an answer to a
+            // tap; a mouse on the same small screen does not.
+            let touch = self.scripts;
             options["mobileEmulation"] = json!({ "deviceMetrics": {
-                "width": self.width, "height": self.height, "pixelRatio": 2.0, "touch": true, "mobile": true,
+                "width": self.width, "height": self.height, "pixelRatio": 2.0, "touch": touch, "mobile": true,
             }});
         }
         json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } })
@@ -97,44 +102,68 @@ impl Browser {
         Self { runtime, client: Some(client), session, driver, setup, _profile: profile }
     }
 
+    /// Waits for one step, a minute at most: a hanging browser is a failed test.
+    #[track_caller]
+    fn wait<T>(&self, step: impl Future<Output = T>) -> T {
+        self.runtime
+            .block_on(async { tokio::time::timeout(Duration::from_secs(60), step).await })
+            .expect("the browser answers within a minute")
+    }
+
+    /// As [`Browser::wait`], and again for a few seconds when the element is
+    /// not there yet: a click may return before the next page stands.
+    #[track_caller]
+    fn patiently<T, F: Future<Output = Result<T, CmdError>>>(
+        &self,
+        step: impl Fn() -> F,
+    ) -> Result<T, CmdError> {
+        for _ in 0..20 {
+            if let Ok(done) = self.wait(step()) {
+                return Ok(done);
+            }
+            std::thread::sleep(Duration::from_millis(150));
+        }
+        self.wait(step())
+    }
+
     fn client(&self) -> &Client {
         self.client.as_ref().expect("the browser is open")
     }
 
     /// Goes to a full address.
     pub(crate) fn go(&self, url: &str) {
-        self.runtime.block_on(self.client().goto(url)).unwrap();
+        self.wait(self.client().goto(url)).unwrap();
     }
 
     /// The address it stands at.
     pub(crate) fn url(&self) -> String {
-        self.runtime.block_on(self.client().current_url()).unwrap().to_string()
+        self.wait(self.client().current_url()).unwrap().to_string()
     }
 
     /// The page's title.
     pub(crate) fn title(&self) -> String {
-        self.runtime.block_on(self.client().title()).unwrap()
+        self.wait(self.client().title()).unwrap()
     }
 
     /// The page as the browser has it now (mended, changed by scripts).
     pub(crate) fn source(&self) -> String {
-        self.runtime.block_on(self.client().source()).unwrap()
+        self.wait(self.client().source()).unwrap()
     }
 
     /// One step back, as with the phone's button.
     pub(crate) fn back(&self) {
-        self.runtime.block_on(self.client().back()).unwrap();
+        self.wait(self.client().back()).unwrap();
     }
 
     /// Whether an element is there.
     pub(crate) fn has(&self, css: &str) -> bool {
-        !self.runtime.block_on(self.client().find_all(Locator::Css(css))).unwrap().is_empty()
+        !self.wait(self.client().find_all(Locator::Css(css))).unwrap().is_empty()
     }
 
     /// The words a reader sees in an element.
     #[track_caller]
     pub(crate) fn text(&self, css: &str) -> String {
-        let found = self.runtime.block_on(async { self.client().find(Locator::Css(css)).await?.text().await });
+        let found = self.patiently(|| async { self.client().find(Locator::Css(css)).await?.text().await });
         found.unwrap_or_else(|fault| panic!("{css}: {fault}"))
     }
 
@@ -153,7 +182,9 @@ impl Browser {
     #[track_caller]
     pub(crate) fn press(&self, words: &str) {
         let quoted = words.replace('"', "");
-        let path = format!("//*[self::a or self::button or self::summary][normalize-space(.)=\"{quoted}\"]");
+        let path = format!(
+            "//*[self::a or self::button or self::summary][normalize-space(.)=\"{quoted}\" and not(@aria-hidden)]"
+        );
         self.act(Locator::XPath(&path));
     }
 
@@ -161,12 +192,12 @@ impl Browser {
     #[track_caller]
     pub(crate) fn choose(&self, words: &str) {
         let quoted = words.replace('"', "");
-        self.act(Locator::XPath(&format!("//label[normalize-space(.)=\"{quoted}\"]")));
+        self.act(Locator::XPath(&format!("//label[normalize-space(text()[1])=\"{quoted}\"]")));
     }
 
     #[track_caller]
     fn act(&self, what: Locator<'_>) {
-        let done = self.runtime.block_on(async { self.client().find(what).await?.click().await });
+        let done = self.patiently(|| async { self.client().find(what).await?.click().await });
         done.unwrap_or_else(|fault| panic!("{what:?} at {}: {fault}", self.url()));
     }
 
@@ -174,7 +205,7 @@ impl Browser {
     #[track_caller]
     pub(crate) fn fill(&self, name: &str, text: &str) {
         let css = format!("[name=\"{name}\"], [id=\"{name}\"]");
-        let done = self.runtime.block_on(async {
+        let done = self.patiently(|| async {
             let field = self.client().find(Locator::Css(&css)).await?;
             field.clear().await?;
             field.send_keys(text).await
@@ -190,7 +221,7 @@ impl Browser {
 
     /// Runs a line of script as the test's own, whatever the page may do.
     pub(crate) fn run(&self, script: &str) -> Value {
-        self.runtime.block_on(self.client().execute(script, vec![])).unwrap()
+        self.wait(self.client().execute(script, vec![])).unwrap()
     }
 
     /// How many entries Back could walk through.
@@ -213,8 +244,11 @@ impl Browser {
     /// Fails when a script, a style or a request complained.
     #[track_caller]
     pub(crate) fn must_be_quiet(&self) {
-        let lines: Vec<_> =
-            self.console().into_iter().filter(|line| line.starts_with("SEVERE") || line.starts_with("WARNING")).collect();
+        let lines: Vec<_> = self
+            .console()
+            .into_iter()
+            .filter(|line| line.starts_with("SEVERE") || line.starts_with("WARNING"))
+            .collect();
         assert!(lines.is_empty(), "the console at {} says:\n{}", self.url(), lines.join("\n"));
     }
 
@@ -239,7 +273,7 @@ impl Browser {
 
     /// The visible part as a PNG.
     pub(crate) fn screenshot(&self) -> Vec<u8> {
-        self.runtime.block_on(self.client().screenshot()).unwrap()
+        self.wait(self.client().screenshot()).unwrap()
     }
 
     /// Fails with readable sentences when axe finds anything (WCAG 2.2 AA and
@@ -256,7 +290,7 @@ impl Browser {
         const RUN: &str = "const done = arguments[arguments.length - 1]; axe.run(document, { runOnly: \
             ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice'] }).then(r => done(r.violations), \
             e => done([{ id: 'axe', impact: 'failed', help: String(e), nodes: [{ target: [], failureSummary: '' }] }]));";
-        let found = self.runtime.block_on(async {
+        let found = self.wait(async {
             self.client().execute(&source, vec![]).await?;
             self.client().execute_async(RUN, vec![]).await
         });
@@ -287,7 +321,9 @@ impl Drop for Browser {
     fn drop(&mut self) {
         // Without this Chromium would outlive a failed test.
         if let Some(client) = self.client.take() {
-            self.runtime.block_on(client.close()).ok();
+            self.runtime
+                .block_on(async { tokio::time::timeout(Duration::from_secs(10), client.close()).await })
+                .ok();
         }
     }
 }

@@ -35,7 +35,9 @@ impl Canary {
         let mut word = String::new();
         let mut left = number;
         for _ in 0..6 {
-            word.push_str(["wẽ", "fộ", "zứ", "jạ", "wỗ", "fĩ", "zằ", "jừ"][usize::try_from(left % 8).unwrap()]);
+            word.push_str(
+                ["wẽ", "fộ", "zứ", "jạ", "wỗ", "fĩ", "zằ", "jừ"][usize::try_from(left % 8).unwrap()],
+            );
             left /= 8;
         }
         Self { name: format!("Wfẵj Jôzq{word}") }
@@ -51,7 +53,9 @@ impl Canary {
         let name = &self.name;
         let folded = kernel::fold(name);
         let escaped = |make: fn(char) -> String| -> Vec<u8> {
-            name.chars().flat_map(|c| if c.is_ascii() { c.to_string() } else { make(c) }.into_bytes()).collect()
+            name.chars()
+                .flat_map(|c| if c.is_ascii() { c.to_string() } else { make(c) }.into_bytes())
+                .collect()
         };
         vec![
             ("as typed", name.clone().into_bytes()),

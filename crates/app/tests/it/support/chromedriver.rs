@@ -1,11 +1,16 @@
 //! Debian's chromedriver on a free port, ended with its owner.
 
 use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
 use super::http::{Answer, Client};
+
+/// Waits on a pipe that closes when the test ends, however it ends, and then
+/// ends its whole group: the driver and every process of the browser.
+const KEEPER: &str = "chromedriver --port=0 </dev/null & cat >/dev/null; kill -9 0";
 
 /// A running chromedriver.
 pub(crate) struct Chromedriver {
@@ -16,19 +21,22 @@ pub(crate) struct Chromedriver {
 impl Chromedriver {
     /// Starts it; it chooses the port itself.
     pub(crate) fn start() -> Self {
-        let mut child = Command::new("chromedriver")
-            .arg("--port=0")
-            .stdin(Stdio::null())
+        let mut child = Command::new("sh")
+            .args(["-c", KEEPER])
+            .process_group(0)
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .expect("chromedriver is missing: on Debian, apt-get install chromium chromium-driver");
+            .unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
         let port = said
             .by_ref()
             .map_while(Result::ok)
-            .find_map(|line| line.trim_end_matches('.').rsplit_once("started successfully on port ")?.1.parse().ok())
-            .expect("chromedriver says its port");
+            .find_map(|line| {
+                line.trim_end_matches('.').rsplit_once("started successfully on port ")?.1.parse().ok()
+            })
+            .expect("chromedriver is missing: on Debian, apt-get install chromium chromium-driver");
         std::thread::spawn(move || said.for_each(drop));
         Self { child, port }
     }
@@ -42,7 +50,8 @@ impl Chromedriver {
     pub(crate) fn ask(&self, session: &str, below: &str, what: &Value) -> Value {
         let mut client = Client::new("chromedriver", &format!("127.0.0.1:{}", self.port));
         let path = format!("/session/{session}/{below}");
-        let answer: Answer = client.post_bytes(&path, "application/json", what.to_string().as_bytes()).unwrap();
+        let answer: Answer =
+            client.post_bytes(&path, "application/json", what.to_string().as_bytes()).unwrap();
         let mut value: Value = serde_json::from_slice(&answer.must(200).body).unwrap();
         value["value"].take()
     }
@@ -64,7 +73,7 @@ impl Chromedriver {
 
 impl Drop for Chromedriver {
     fn drop(&mut self) {
-        self.child.kill().ok();
+        drop(self.child.stdin.take());
         self.child.wait().ok();
     }
 }

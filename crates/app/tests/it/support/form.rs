@@ -52,7 +52,9 @@ fn fields(body: &str) -> Vec<(String, String)> {
             "input" => {
                 let kind = attribute(head, "type").unwrap_or_default();
                 let chosen = !matches!(kind.as_str(), "radio" | "checkbox") || has(head, "checked");
-                if let (Some(name), true) = (name, chosen && !matches!(kind.as_str(), "submit" | "image" | "file")) {
+                if let (Some(name), true) =
+                    (name, chosen && !matches!(kind.as_str(), "submit" | "image" | "file"))
+                {
                     fields.push((name, attribute(head, "value").unwrap_or_default()));
                 }
             }

@@ -27,6 +27,7 @@ pub(crate) fn validate(pages: &[(&str, &str)]) -> Result<(), String> {
         .arg(folder.path())
         .output()
         .expect("node is installed");
-    let words = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let words =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     if output.status.success() { Ok(()) } else { Err(words) }
 }

@@ -176,7 +176,9 @@ impl Client {
 
     fn remember(&mut self, answer: &Answer) {
         for (_, line) in answer.headers.iter().filter(|(name, _)| name == "set-cookie") {
-            let Some((name, value)) = line.split(';').next().and_then(|pair| pair.split_once('=')) else { continue };
+            let Some((name, value)) = line.split(';').next().and_then(|pair| pair.split_once('=')) else {
+                continue;
+            };
             let gone = line.to_ascii_lowercase().contains("max-age=0") || value.is_empty();
             if gone {
                 self.cookies.remove(name);
@@ -192,7 +194,8 @@ fn read(stream: TcpStream) -> std::io::Result<Answer> {
     let mut from = BufReader::new(stream);
     let mut line = String::new();
     from.read_line(&mut line)?;
-    let status = line.split(' ').nth(1).and_then(|word| word.parse().ok()).ok_or_else(|| broken("no answer"))?;
+    let status =
+        line.split(' ').nth(1).and_then(|word| word.parse().ok()).ok_or_else(|| broken("no answer"))?;
     let mut headers = Vec::new();
     loop {
         line.clear();
@@ -208,7 +211,8 @@ fn read(stream: TcpStream) -> std::io::Result<Answer> {
         loop {
             line.clear();
             from.read_line(&mut line)?;
-            let size = usize::from_str_radix(line.trim(), 16).map_err(|_| broken("a chunk without a size"))?;
+            let size =
+                usize::from_str_radix(line.trim(), 16).map_err(|_| broken("a chunk without a size"))?;
             let mut chunk = vec![0; size + 2];
             from.read_exact(&mut chunk)?;
             if size == 0 {

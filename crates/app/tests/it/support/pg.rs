@@ -18,7 +18,10 @@ fn cluster() -> String {
     static OWN: OnceLock<Cluster> = OnceLock::new();
     match std::env::var(VARIABLE) {
         Ok(address) => address,
-        Err(_) => OWN.get_or_init(|| Cluster::start().unwrap_or_else(|fault| panic!("{fault}"))).address().to_owned(),
+        Err(_) => OWN
+            .get_or_init(|| Cluster::start().unwrap_or_else(|fault| panic!("{fault}")))
+            .address()
+            .to_owned(),
     }
 }
 

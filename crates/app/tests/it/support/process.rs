@@ -16,6 +16,10 @@ pub(crate) struct Program {
 fn binhan(folder: &Path, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_binhan"));
     command.args(words).current_dir(folder).stdin(Stdio::null());
+    // The program refuses settings it does not know, and these are the tests'.
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("BINHAN_")) {
+        command.env_remove(name);
+    }
     command
 }
 
@@ -33,10 +37,13 @@ impl Program {
     /// Starts `binhan` with these words and waits until `address` answers.
     /// What it says goes to the test's output.
     pub(crate) fn start(folder: &Path, address: SocketAddr, words: &[&str]) -> Self {
-        let mut child = binhan(folder, words).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
+        let mut child =
+            binhan(folder, words).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
         let said = child.stdout.take().unwrap();
         // Somebody must read, or the program stops when the pipe is full.
-        thread::spawn(move || BufReader::new(said).lines().map_while(Result::ok).for_each(|line| println!("{line}")));
+        thread::spawn(move || {
+            BufReader::new(said).lines().map_while(Result::ok).for_each(|line| println!("{line}"))
+        });
         let mut program = Self { child, address };
         program.wait_until_it_answers();
         program

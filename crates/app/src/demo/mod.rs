@@ -1,0 +1,118 @@
+//! The demonstration: one fictional network on real ground. Every person,
+//! number and address in it is invented; telephone numbers are of the range
+//! 0900 000 xxx, which is given to nobody.
+
+mod network;
+mod people;
+
+use std::fs;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use indicatif::{ProgressBar, ProgressStyle};
+use kernel::Clock;
+use seal::totp::TotpSecret;
+use serde::{Deserialize, Serialize};
+
+use crate::config::Config;
+use crate::house::{Opened, Surroundings};
+
+/// The password of everybody in the demonstration.
+pub const PASSWORD: &str = "binh an la tren het";
+
+/// Somebody of the demonstration, as kept for printing log-ins.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Persona {
+    /// Log-in name.
+    pub login: String,
+    /// Who this is, in words.
+    pub who: String,
+    /// Second factor in base32. A demonstration only: in service
+    /// it stands on the person's telephone and nowhere else.
+    totp: String,
+}
+
+fn file(config: &Config) -> PathBuf {
+    config.secrets.join("demo-log-ins.json")
+}
+
+/// How much ground the offices cover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Every commune of the country.
+    Country,
+    /// The one province the network plays in: for tests.
+    Province,
+}
+
+/// Makes the demonstration in an empty database.
+///
+/// # Errors
+/// A sentence for the operator.
+pub fn make(config: &Config, around: &Surroundings, extent: Extent) -> Result<()> {
+    let bar = ProgressBar::new(4);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
+        bar.set_style(style);
+    }
+    bar.set_message("the house and the country's places");
+    let (plan, first) = people::first_three(around);
+    let founded = crate::commands::set_up(config, around, plan)?;
+    let opened = Opened::open(config, around)?;
+    bar.inc(1);
+    bar.set_message("the network");
+    let root = people::signed_in(&opened, &first[0].login, &founded.totp[0])?;
+    let network = network::found(&opened, &root, &founded.units, extent)?;
+    bar.inc(1);
+    bar.set_message("its people");
+    let mut personas: Vec<Persona> = first
+        .iter()
+        .zip(&founded.totp)
+        .map(|(person, totp)| people::persona(&person.login, &person.name, totp))
+        .collect();
+    personas.extend(people::enlist(&opened, &root, &network)?);
+    bar.inc(1);
+    bar.set_message("public addresses and hotlines");
+    network::publish(&opened, &network)?;
+    bar.inc(1);
+    fs::write(file(config), serde_json::to_vec_pretty(&personas)?).context("the log-ins cannot be kept")?;
+    bar.finish_with_message("done");
+    Ok(())
+}
+
+/// Prints who can sign in, with the code of this moment.
+///
+/// # Errors
+/// When there is no demonstration.
+pub fn print_log_ins(config: &Config, clock: &dyn Clock, listen: SocketAddr) -> Result<()> {
+    let personas = personas(config)?;
+    println!("\nBình An, the demonstration: http://{listen}/  (staff: http://{listen}/sign-in)");
+    println!("Everybody's password: {PASSWORD}\n");
+    for persona in &personas {
+        let code = persona.code_at(clock.now());
+        println!("  {:<14} code {code}   {}", persona.login, persona.who);
+    }
+    println!("\nCodes change every 30 seconds: `binhan demo-codes` prints them again.\n");
+    Ok(())
+}
+
+/// Who can sign in to a demonstration.
+///
+/// # Errors
+/// When there is none.
+pub fn personas(config: &Config) -> Result<Vec<Persona>> {
+    let text = fs::read(file(config)).context("this is no demonstration: cargo xtask demo")?;
+    Ok(serde_json::from_slice(&text)?)
+}
+
+impl Persona {
+    /// The code of a moment.
+    pub fn code_at(&self, at: kernel::Instant) -> String {
+        people::totp_of(self).map(|totp| totp.code_at(at)).unwrap_or_default()
+    }
+}
+
+/// The second factor of a persona.
+pub(crate) fn totp_base32(totp: &TotpSecret) -> String {
+    totp.base32().to_string()
+}

@@ -1,0 +1,79 @@
+//! The invented people of the demonstration, enlisted as everybody is.
+
+use std::sync::Arc;
+
+use access::accounts::{self, Present};
+use access::can::Appoint;
+use access::setup::{Colleague, First, Plan, enlist as enlist_one};
+use access::{Actor, Instance};
+use anyhow::{Context, Result};
+use kernel::Lang;
+use seal::totp::TotpSecret;
+use zeroize::Zeroizing;
+
+use super::network::{Network, Post};
+use super::{PASSWORD, Persona};
+use crate::house::{Opened, Surroundings, told};
+
+fn first(login: &str, name: &str) -> First {
+    First { login: login.to_owned(), name: name.to_owned(), password: Zeroizing::new(PASSWORD.to_owned()) }
+}
+
+/// The root, its desk and its guardian.
+pub(super) fn first_three(around: &Surroundings) -> (impl FnOnce([u8; 32]) -> Result<Plan>, [First; 3]) {
+    let people =
+        [first("goc", "Trần Khởi Đầu"), first("truc.bo", "Lê Trực Đêm"), first("giamho.bo", "Phạm Giữ Khóa")];
+    let ([root, desk, guardian], cost) = (people.clone(), around.cost);
+    let plan = move |log_public| {
+        Ok(Plan {
+            ministry: "Bộ Văn hóa, Thể thao và Du lịch (mẫu)".to_owned(),
+            root,
+            desk,
+            guardian,
+            cost,
+            log_public,
+        })
+    };
+    (plan, people)
+}
+
+/// Signs somebody in.
+pub(super) fn signed_in(opened: &Opened, login: &str, totp: &TotpSecret) -> Result<Arc<Actor>> {
+    let house = &opened.instance;
+    let session =
+        accounts::sign_in(house, login, PASSWORD, &totp.code_at(house.now()), Lang::Vi).map_err(told)?;
+    let present = accounts::authenticate_now(house, &session.cookie).map_err(told)?;
+    let Present { actor, .. } = present.context("a session that was just begun is over")?;
+    Ok(actor)
+}
+
+/// Enlists everybody of the network and gives each unit its key.
+pub(super) fn enlist(opened: &Opened, root: &Arc<Actor>, network: &Network) -> Result<Vec<Persona>> {
+    let may = root.may::<Appoint>().map_err(told)?;
+    let house: &Instance = &opened.instance;
+    let mut personas = Vec::new();
+    for (unit, posts) in network.staffed() {
+        let mut members = Vec::new();
+        for Post { login, name, role, who } in posts {
+            let colleague = Colleague { first: first(login, name), role: (*role).to_owned() };
+            let (account, totp) = enlist_one(house, &may, unit.id, &colleague).map_err(told)?;
+            personas.push(persona(login, who, &totp));
+            members.push(account);
+        }
+        let (asking, appointer, unit) = (house.clone(), may.clone(), unit.clone());
+        let given =
+            house.db().write_now(move |tx| access::keys::first_key(&asking, tx, &appointer, &unit, &members));
+        given.map_err(told)?;
+    }
+    Ok(personas)
+}
+
+/// A persona as kept.
+pub(super) fn persona(login: &str, who: &str, totp: &TotpSecret) -> Persona {
+    Persona { login: login.to_owned(), who: who.to_owned(), totp: super::totp_base32(totp) }
+}
+
+/// Its second factor.
+pub(super) fn totp_of(persona: &Persona) -> Option<TotpSecret> {
+    TotpSecret::of_base32(&persona.totp)
+}

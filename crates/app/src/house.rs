@@ -1,0 +1,167 @@
+//! Opening the house: database, secrets, clock, randomness and the parts that
+//! zones take by their type.
+
+use std::sync::Arc;
+
+use access::log::UnitTrees;
+use access::{Instance, Parts};
+use anyhow::{Context, Result, anyhow};
+use axum::Router;
+use kernel::{CellMap, CellWeight, Clock, Entropy, Fact, Outcome, SystemClock, SystemEntropy};
+use office::accounts::{Drafts, HouseSignIn};
+use page::Web;
+use places::Gazetteer;
+use seal::log::LogKey;
+use seal::password::Cost;
+use seal::post::Root;
+use store::{Address, Db, Settings};
+
+use crate::config::Config;
+use crate::secrets::Secrets;
+
+/// No definitions: facts are kept, nothing is counted.
+#[derive(Debug, Clone, Copy)]
+struct NoCells;
+
+impl CellMap for NoCells {
+    fn weigh(&self, _fact: &Fact, _into: &mut Vec<CellWeight>) {}
+}
+
+/// What the program is run with, apart from configuration; tests put in their
+/// own.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// What a password hash costs; cheap in tests only.
+    pub cost: Cost,
+}
+
+impl std::fmt::Debug for Surroundings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Surroundings")
+    }
+}
+
+impl Surroundings {
+    /// The machine's clock and randomness, the full cost.
+    pub fn of_machine() -> Self {
+        Self { clock: Arc::new(SystemClock), entropy: Arc::new(SystemEntropy), cost: Cost::SERVICE }
+    }
+}
+
+/// An opened house.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The running house.
+    pub instance: Instance,
+    /// The gazetteer in use.
+    pub places: Arc<Gazetteer>,
+    /// Signs checkpoints.
+    pub log: LogKey,
+    /// The web side's secret, kept in memory alone.
+    form_secret: [u8; 32],
+    config: Config,
+}
+
+/// An outcome as an operator reads it.
+pub fn told(outcome: Outcome) -> anyhow::Error {
+    match outcome {
+        Outcome::Refused(phrase) => {
+            let say = |lang| page::testing::speech_at(lang, "2026-01-01T00:00:00Z").phrase(&phrase);
+            anyhow!("{} / {}", say(kernel::Lang::Vi), say(kernel::Lang::En))
+        }
+        other => anyhow!("{other}"),
+    }
+}
+
+/// Opens the database alone; `migrate` brings it to this program's version.
+///
+/// # Errors
+/// A sentence for the operator.
+pub fn open_db(config: &Config, around: &Surroundings, migrate: bool) -> Result<Db> {
+    let address = Address::parse(&config.database).map_err(|fault| anyhow!("{fault}"))?;
+    if let Address::File(path) = &address
+        && let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty())
+        && migrate
+    {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    let mut settings = Settings::new(
+        address,
+        Arc::new(UnitTrees),
+        Arc::new(NoCells),
+        Arc::clone(&around.clock),
+        Arc::clone(&around.entropy),
+    );
+    settings.queue = config.queue;
+    settings.migrate = migrate;
+    Db::open(settings).map_err(|fault| anyhow!("{fault}"))
+}
+
+impl Opened {
+    /// Opens a house that was set up.
+    ///
+    /// # Errors
+    /// A sentence for the operator: no database, no secrets, or the two do not
+    /// belong together.
+    pub fn open(config: &Config, around: &Surroundings) -> Result<Self> {
+        let db = open_db(config, around, false)?;
+        let held = Secrets::at(&config.secrets).read()?;
+        let row = db.read_now(|rx| access::keys::store::instance(rx)).map_err(told)?;
+        let row = row.context("this database was not set up: binhan init")?;
+        anyhow::ensure!(
+            row.id == *held.id.bytes(),
+            "these secrets belong to another instance than this database"
+        );
+        let places = db.snapshot_now(|rx| places::open(rx)).map_err(told)?;
+        let instance = Instance::new(Parts {
+            db,
+            clock: Arc::clone(&around.clock),
+            entropy: Arc::clone(&around.entropy),
+            id: held.id,
+            secret: held.secret,
+            root: Root(row.root),
+            expected_root: held.root,
+            cost: around.cost,
+        });
+        let form_secret = *instance.session_key().expose();
+        Ok(Self { instance, places, log: held.log, form_secret, config: config.clone() })
+    }
+
+    /// The web side, wired.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn web(&self) -> Result<Web> {
+        let settings = page::Settings {
+            secure: self.config.secure_cookies,
+            exit_address: self.config.leave_to.clone(),
+            ..page::Settings::default()
+        };
+        Web::builder(Arc::clone(self.instance.clock()), Arc::clone(self.instance.entropy()), self.form_secret)
+            .settings(settings)
+            .sign_in(Arc::new(HouseSignIn { house: self.instance.clone() }))
+            .drafts(Arc::new(Drafts { house: self.instance.clone() }))
+            .part(Arc::new(self.instance.clone()))
+            .part(Arc::new(self.instance.db().clone()))
+            .part(Arc::clone(&self.places))
+            .build()
+            .map_err(told)
+    }
+
+    /// The whole service.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn router(&self) -> Result<Router> {
+        Ok(page::router(crate::routes::all(), &self.web()?))
+    }
+
+    /// The configuration it was opened with.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+}

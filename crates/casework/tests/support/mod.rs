@@ -1,0 +1,74 @@
+//! A town for tests.
+#![allow(dead_code, unreachable_pub)] // each test binary uses its part
+
+use std::sync::Arc;
+
+use access::testing::{House, Person};
+use access::units::{Unit, UnitKind};
+use kernel::PlaceId;
+use places::{Gazetteer, Level};
+use store::Engine;
+
+/// A commune with its police, under a province with its desk, and people.
+pub struct Town {
+    pub house: House,
+    pub places: Arc<Gazetteer>,
+    pub place: PlaceId,
+    pub commune: Unit,
+    pub police: Unit,
+    pub desk: Unit,
+    pub officer: Person,
+    pub chair: Person,
+    pub guard: Person,
+    pub duty: Person,
+    pub counsellor: Person,
+    pub hamlet: Unit,
+    pub head: Person,
+}
+
+/// A town of a seed on an engine.
+pub fn town(engine: Engine, seed: u64) -> Town {
+    let house = House::new(engine, seed);
+    let places = Gazetteer::shipped();
+    let today = house.instance.now().vn_date();
+    let commune = places.in_force(Level::Commune, today).find(|v| v.name == "Ba Đình").unwrap();
+    let province = places.province_on(commune.id, today).unwrap();
+    let [ministry, ..] = house.units;
+    let top = house.unit(UnitKind::Province, "Sở", Some(province.id), ministry);
+    let desk = house.unit(UnitKind::Desk, "Trực tỉnh", None, top.id);
+    let hall = house.unit(UnitKind::Commune, "UBND phường Ba Đình", Some(commune.id), top.id);
+    let police = house.unit(UnitKind::Police, "Công an phường Ba Đình", Some(commune.id), hall.id);
+    let officer = house.person("officer", &hall, "commune_officer");
+    let chair = house.person("chair", &hall, "commune_chair");
+    let guard = house.person("guard", &police, "commune_police");
+    let duty = house.person("duty", &desk, "province_duty");
+    let centre = house.unit(UnitKind::SocialWorkCentre, "Trung tâm", None, top.id);
+    let counsellor = house.person("counsellor", &centre, "counsellor");
+    let hamlet = house.unit(UnitKind::Hamlet, "Tổ 5", Some(commune.id), hall.id);
+    let head = house.person("head", &hamlet, "village_head");
+    Town {
+        counsellor,
+        hamlet,
+        head,
+        place: commune.id,
+        house,
+        places,
+        commune: hall,
+        police,
+        desk,
+        officer,
+        chair,
+        guard,
+        duty,
+    }
+}
+
+/// Runs a test's work; what it used is dropped outside the runtime.
+pub fn run(work: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(work);
+}
