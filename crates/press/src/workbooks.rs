@@ -12,6 +12,8 @@ use crate::cells::{harmless, tab_name};
 /// Widths of columns, in letters.
 const NARROWEST: usize = 8;
 const WIDEST: usize = 48;
+/// Height of one line, in points.
+const LINE: f64 = 16.5;
 /// From this many columns on a sheet is printed on its side.
 const SIDEWAYS_FROM: usize = 8;
 /// The largest whole number XLSX, which counts in binary64, keeps exactly.
@@ -118,14 +120,26 @@ fn put(tab: &mut Worksheet, row: u32, column: u16, cell: &SheetCell, looks: &Loo
     Ok(())
 }
 
-/// Widths, the frozen header, and how the sheet prints: on A4, as wide as one
-/// page, the header on each.
+/// Widths, heights, the frozen header, and how the sheet prints: on A4, as
+/// wide as one page, the header on each.
 fn arrange(tab: &mut Worksheet, sheet: &Sheet, header: u32) -> Result<(), XlsxError> {
-    for (column, heading) in sheet.columns.iter().enumerate() {
-        let word = heading.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
-        let cells = sheet.rows.iter().filter_map(|row| row.get(column)).map(width);
-        let letters = cells.chain([word]).max().unwrap_or(0).saturating_add(2).clamp(NARROWEST, WIDEST);
-        tab.set_column_width(at(column)?, u32::try_from(letters).unwrap_or(8))?;
+    let widths = widths(sheet);
+    for (column, letters) in widths.iter().enumerate() {
+        tab.set_column_width(at(column)?, u32::try_from(*letters).unwrap_or(8))?;
+    }
+    tab.set_default_row_height(LINE);
+    let heading = sheet.columns.iter().zip(&widths).map(|(text, letters)| wrapped(text, *letters));
+    tab.set_row_height(header, LINE * f64::from(heading.max().unwrap_or(1)))?;
+    for (row, cells) in (header + 1..).zip(&sheet.rows) {
+        let lines = cells.iter().zip(&widths).map(|(cell, letters)| match cell {
+            SheetCell::Text(text) => wrapped(text, *letters),
+            _ => 1,
+        });
+        // Spreadsheet programs differ in whether they find the height of
+        // wrapped text themselves; the tallest row they know is 409 points.
+        if let Some(lines) = lines.max().filter(|lines| *lines > 1) {
+            tab.set_row_height(row, (LINE * f64::from(lines)).min(409.0))?;
+        }
     }
     tab.set_freeze_panes(header + 1, 0)?;
     tab.set_repeat_rows(header, header)?;
@@ -135,6 +149,45 @@ fn arrange(tab: &mut Worksheet, sheet: &Sheet, header: u32) -> Result<(), XlsxEr
         tab.set_landscape();
     }
     Ok(())
+}
+
+/// How wide each column stands, in letters: its widest cell, or the longest
+/// word of its heading.
+fn widths(sheet: &Sheet) -> Vec<usize> {
+    let mut widths: Vec<usize> = sheet
+        .columns
+        .iter()
+        .map(|heading| heading.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0))
+        .collect();
+    for row in &sheet.rows {
+        for (widest, cell) in widths.iter_mut().zip(row) {
+            *widest = width(cell).max(*widest);
+        }
+    }
+    for letters in &mut widths {
+        *letters = letters.saturating_add(2).clamp(NARROWEST, WIDEST);
+    }
+    widths
+}
+
+/// How many lines a text takes in a column of so many letters.
+fn wrapped(text: &str, letters: usize) -> u16 {
+    let room = letters.saturating_sub(1).max(1);
+    let mut lines: usize = 0;
+    for line in text.lines() {
+        let (mut used, mut taken) = (0, 1);
+        for word in line.split_whitespace().map(|word| word.chars().count()) {
+            if used > 0 && used + 1 + word > room {
+                taken += 1;
+                used = 0;
+            }
+            used += word + usize::from(used > 0);
+            taken += (used - 1) / room;
+            used = (used - 1) % room + 1;
+        }
+        lines += taken;
+    }
+    u16::try_from(lines.max(1)).unwrap_or(u16::MAX)
 }
 
 /// A column's index; too many columns is the format's own fault to tell.
@@ -151,5 +204,19 @@ fn width(cell: &SheetCell) -> usize {
             digits + digits / 3
         }
         SheetCell::Empty => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_a_wrapped_text_are_counted() {
+        assert_eq!(wrapped("", 10), 1);
+        assert_eq!(wrapped("Số vụ", 10), 1);
+        assert_eq!(wrapped("Số hộ có bạo lực gia đình", 10), 3);
+        assert_eq!(wrapped("một\nhai", 10), 2);
+        assert_eq!(wrapped(&"x".repeat(25), 11), 3);
     }
 }

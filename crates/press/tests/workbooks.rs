@@ -1,6 +1,8 @@
 //! Workbooks: read back by another library, and by LibreOffice where it is
 //! installed.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests too
+
 use std::io::Cursor;
 use std::process::Command;
 

@@ -1,8 +1,13 @@
 //! Official papers: what stands on them, and what never does.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests too
+
 mod common;
 
-use common::{basis, decision, occurrences, paragraph, signed, text_of, yearly_table};
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use common::{basis, decision, paragraph, signed, yearly_table};
 use kernel::{Align, Block, Official, Table, Typeset};
 use press::Papers;
 
@@ -205,4 +210,27 @@ fn papers_are_set_side_by_side() {
             });
         }
     });
+}
+
+/// The text of a PDF in reading order, one page after the other; `None`
+/// where `pdftotext` (Debian: poppler-utils) is missing.
+fn text_of(pdf: &[u8]) -> Option<Vec<String>> {
+    let mut command = Command::new("pdftotext");
+    let command = command.args(["-layout", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let Ok(mut child) = command.spawn() else {
+        eprintln!("skipped: pdftotext is missing (apt-get install poppler-utils)");
+        return None;
+    };
+    let mut stdin = child.stdin.take().unwrap();
+    let pdf = pdf.to_vec();
+    let writer = std::thread::spawn(move || stdin.write_all(&pdf));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    Some(text.split('\u{c}').filter(|page| !page.is_empty()).map(str::to_owned).collect())
+}
+
+/// How often a byte string occurs.
+fn occurrences(within: &[u8], wanted: &[u8]) -> usize {
+    within.windows(wanted.len()).filter(|window| *window == wanted).count()
 }

@@ -1,28 +1,25 @@
-//! Sample papers, and a look inside a PDF. People and places are invented.
-
-use std::io::Write;
-use std::process::{Command, Stdio};
+//! Sample papers. People and places are invented.
 
 use kernel::{Align, Block, Official, Signature, Table};
 
-pub fn paragraph(lead: &str, text: &str) -> Block {
+pub(crate) fn paragraph(lead: &str, text: &str) -> Block {
     Block::Paragraph { lead: lead.to_owned(), text: text.to_owned() }
 }
 
-pub fn basis(text: &str) -> Block {
+pub(crate) fn basis(text: &str) -> Block {
     Block::Basis { text: text.to_owned() }
 }
 
-pub fn centred(text: &str) -> Block {
+pub(crate) fn centred(text: &str) -> Block {
     Block::Centred { text: text.to_owned() }
 }
 
-pub fn signed(capacity: &[&str], name: &str) -> Signature {
+pub(crate) fn signed(capacity: &[&str], name: &str) -> Signature {
     Signature { capacity: capacity.iter().map(|&line| line.to_owned()).collect(), name: name.to_owned() }
 }
 
 /// A decision with everything a decision has.
-pub fn decision() -> Official {
+pub(crate) fn decision() -> Official {
     Official {
         parent_body: String::new(),
         issuer: "ỦY BAN NHÂN DÂN\nXÃ SUỐI MƠ".to_owned(),
@@ -73,7 +70,7 @@ pub fn decision() -> Official {
 }
 
 /// A statistics form on its side, with as many rows as asked, two signers.
-pub fn yearly_table(rows: usize) -> Official {
+pub(crate) fn yearly_table(rows: usize) -> Official {
     let columns = [
         ("Mã tỉnh", Align::Center),
         ("Tỉnh, thành phố", Align::Left),
@@ -116,27 +113,4 @@ pub fn yearly_table(rows: usize) -> Official {
         landscape: true,
         document_title: "Báo cáo số liệu năm 2026".to_owned(),
     }
-}
-
-/// The text of a PDF in reading order, one page after the other; `None`
-/// where `pdftotext` (Debian: poppler-utils) is missing.
-pub fn text_of(pdf: &[u8]) -> Option<Vec<String>> {
-    let mut command = Command::new("pdftotext");
-    let command = command.args(["-layout", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let Ok(mut child) = command.spawn() else {
-        eprintln!("skipped: pdftotext is missing (apt-get install poppler-utils)");
-        return None;
-    };
-    let mut stdin = child.stdin.take().unwrap();
-    let pdf = pdf.to_vec();
-    let writer = std::thread::spawn(move || stdin.write_all(&pdf));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    Some(text.split('\u{c}').filter(|page| !page.is_empty()).map(str::to_owned).collect())
-}
-
-/// How often a byte string occurs.
-pub fn occurrences(within: &[u8], wanted: &[u8]) -> usize {
-    within.windows(wanted.len()).filter(|window| *window == wanted).count()
 }
