@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use access::can::SeeFigures;
 use access::{May, Reach, Scope};
-use kernel::{Date, Outcome, PlaceId};
+use kernel::{Date, Outcome, PlaceId, UnitId};
 use norms::{FormCount, Period, ReturnForm, norms};
 use places::{Code, Gazetteer, Level, Version};
 use store::Rx;
@@ -118,14 +118,26 @@ enum Span {
     Commune,
 }
 
-fn span(scope: &Scope, places: &Gazetteer) -> Result<Span, Outcome> {
-    match scope.reach() {
-        Reach::Country => Ok(Span::Country),
-        Reach::Own => Ok(Span::Commune),
-        Reach::Subtree => {
-            let place = scope.unit().place.ok_or(Outcome::NotVisible)?;
-            places.version(place).map(|version| Span::Province(version.province)).ok_or(Outcome::NotVisible)
-        }
+/// Whose eyes: how far they see, which paths that is, and the one office of a
+/// commune.
+struct Sight {
+    span: Span,
+    range: (String, String),
+    unit: Option<UnitId>,
+}
+
+impl Sight {
+    fn of(scope: &Scope, places: &Gazetteer) -> Result<Self, Outcome> {
+        let span = match scope.reach() {
+            Reach::Country => Span::Country,
+            Reach::Own => Span::Commune,
+            Reach::Subtree => {
+                let place = scope.unit().place.ok_or(Outcome::NotVisible)?;
+                let version = places.version(place).ok_or(Outcome::NotVisible)?;
+                Span::Province(version.province)
+            }
+        };
+        Ok(Self { span, range: scope.path_range(), unit: Some(scope.unit().id) })
     }
 }
 
@@ -141,15 +153,34 @@ pub fn national(
     asked: Asked,
     today: Date,
 ) -> Result<NationalTable, Outcome> {
-    let scope = may.scope();
-    let span = span(scope, places)?;
+    read(rx, &Sight::of(may.scope(), places)?, places, asked, today)
+}
+
+/// The same for the operator's command, who holds the whole database: the
+/// country.
+///
+/// # Errors
+/// As [`national`].
+pub fn country(rx: &Rx<'_>, places: &Gazetteer, asked: Asked, today: Date) -> Result<NationalTable, Outcome> {
+    let range = ("/".to_owned(), "0".to_owned());
+    read(rx, &Sight { span: Span::Country, range, unit: None }, places, asked, today)
+}
+
+fn read(
+    rx: &Rx<'_>,
+    sight: &Sight,
+    places: &Gazetteer,
+    asked: Asked,
+    today: Date,
+) -> Result<NationalTable, Outcome> {
+    let span = sight.span;
     let period = period_numbered(asked.year).ok_or(Outcome::NotVisible)?;
     let form = form_in(norms(), &period).ok_or(Outcome::NotVisible)?;
     let on = match asked.borders {
         Borders::Today => Summing::Today(today),
         Borders::OfTheTime => Summing::OfTheTime(period.end.yesterday().map_err(Outcome::fault)?),
     };
-    let summed = by_province(places, on, &cells(rx, scope, span, asked.year)?);
+    let summed = by_province(places, on, &cells(rx, sight, asked.year)?);
     let mut table = NationalTable {
         asked,
         period,
@@ -167,7 +198,7 @@ pub fn national(
         table.provinces.clear();
     }
     for year in (asked.year - BESIDE).max(FIRST_YEAR)..asked.year {
-        table.years.push(YearSums { year, sums: year_sums(rx, scope, span, places, on, year)? });
+        table.years.push(YearSums { year, sums: year_sums(rx, sight, places, on, year)? });
     }
     let own = |(place, _): (&PlaceId, &Sums)| belongs(places, *place, span);
     let last = if span == Span::Commune {
@@ -176,12 +207,15 @@ pub fn national(
         total(summed.by_place.iter().filter(|p| own((p.0, p.1))))
     };
     table.years.push(YearSums { year: asked.year, sums: last });
-    returns_of(rx, scope, places, on, &mut table)?;
+    returns_of(rx, &sight.range, places, on, &mut table)?;
     Ok(table)
 }
 
-fn cells(rx: &Rx<'_>, scope: &Scope, span: Span, year: i64) -> Result<Vec<PlaceCell>, Outcome> {
-    if span == Span::Commune { facts::of_unit(rx, scope.unit().id, year) } else { facts::by_place(rx, year) }
+fn cells(rx: &Rx<'_>, sight: &Sight, year: i64) -> Result<Vec<PlaceCell>, Outcome> {
+    match sight.unit.filter(|_| sight.span == Span::Commune) {
+        Some(unit) => facts::of_unit(rx, unit, year),
+        None => facts::by_place(rx, year),
+    }
 }
 
 /// Whether a commune belongs to what a reader sees: a province office sees
@@ -198,18 +232,17 @@ fn belongs(places: &Gazetteer, place: PlaceId, span: Span) -> bool {
 
 fn year_sums(
     rx: &Rx<'_>,
-    scope: &Scope,
-    span: Span,
+    sight: &Sight,
     places: &Gazetteer,
     on: Summing,
     year: i64,
 ) -> Result<Sums, Outcome> {
-    if span == Span::Country {
+    if sight.span == Span::Country {
         let sums = facts::by_cell(rx, year)?;
         return Ok(sums.into_iter().map(|(cell, count, _)| (cell, count)).collect());
     }
-    let summed = by_province(places, on, &cells(rx, scope, span, year)?);
-    Ok(total(summed.by_place.iter().filter(|(place, _)| belongs(places, **place, span))))
+    let summed = by_province(places, on, &cells(rx, sight, year)?);
+    Ok(total(summed.by_place.iter().filter(|(place, _)| belongs(places, **place, sight.span))))
 }
 
 fn total<'s>(of: impl Iterator<Item = (&'s PlaceId, &'s Sums)>) -> Sums {
@@ -310,14 +343,13 @@ fn rows(places: &Gazetteer, on: Summing, summed: &Summed) -> Vec<ProvinceRow> {
 /// sums by row.
 fn returns_of(
     rx: &Rx<'_>,
-    scope: &Scope,
+    range: &(String, String),
     places: &Gazetteer,
     on: Summing,
     table: &mut NationalTable,
 ) -> Result<(), Outcome> {
-    let range = scope.path_range();
     let cases = if table.form.id == "form01" { "II.1" } else { "B1" };
-    let signed = returns::signed_by_place(rx, &table.form.id, table.period.number, cases, &range)?;
+    let signed = returns::signed_by_place(rx, &table.form.id, table.period.number, cases, range)?;
     // A commune whose amendment waits has two signed versions: it is one.
     let mut by_commune: HashMap<PlaceId, i64> = HashMap::new();
     for (place, locked, figure) in signed {
@@ -337,7 +369,7 @@ fn returns_of(
             row.locked_cases = row.locked_cases.saturating_add(figure);
         }
     }
-    for (code, sum, have) in returns::locked_sums(rx, &table.form.id, table.period.number, &range)? {
+    for (code, sum, have) in returns::locked_sums(rx, &table.form.id, table.period.number, range)? {
         table.locked.insert(code, (sum, have));
     }
     Ok(())

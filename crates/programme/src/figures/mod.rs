@@ -14,12 +14,15 @@ mod read;
 mod rules;
 mod samples;
 mod store;
+mod told;
 mod view;
 
 pub use import::import;
-pub use live::{Asked, Borders, NationalTable, ProvinceRow, Sums, YearSums, national};
+pub use live::{Asked, Borders, NationalTable, ProvinceRow, Sums, YearSums, country, national};
 pub use model::{Figure, FigureFinding, FigureImport, FigurePeriod, FigureSource, source};
+pub use rules::findings;
 pub use store::every;
+pub use told::told;
 
 page::phrases!("phrases.vi.ftl", "phrases.en.ftl");
 

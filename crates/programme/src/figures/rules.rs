@@ -24,8 +24,8 @@ const STOCKS: [&str; 7] = [
 /// The whole country, as the column `scope` says it.
 pub(super) const NATIONAL: &str = "national";
 
-/// Every finding, in a fixed order.
-pub(super) fn findings(figures: &[Figure]) -> Vec<FigureFinding> {
+/// What is wrong with figures, in a fixed order.
+pub fn findings(figures: &[Figure]) -> Vec<FigureFinding> {
     let mut found = forms(figures);
     found.extend(victims(figures));
     found.extend(jumps(figures));

@@ -16,7 +16,7 @@ const PAGE: usize = 50;
 
 /// The period a list opens with: the one whose return is due next or was due
 /// last, so that in December the year just ended is shown.
-pub(crate) fn period_at_hand(today: Date) -> Option<Period> {
+pub fn period_at_hand(today: Date) -> Option<Period> {
     Period::of(today.checked_sub(45.days()).ok()?)
 }
 

@@ -28,7 +28,7 @@ pub use rules::{Differing, Filled, Step, after, due, form_in};
 pub use store::{locked_sums, signed_by_place};
 pub use today::ReturnsToday;
 
-pub(crate) use lists::period_at_hand;
+pub use lists::period_at_hand;
 pub(crate) use paper::{figure, paper_date, paragraph, span};
 pub(crate) use view::{section_words, unit_words};
 

@@ -73,6 +73,16 @@ impl ReturnState {
     pub fn of_key(key: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, known)| *known == key).map(|(state, _)| *state)
     }
+    /// The phrase that tells it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Draft => "returns-state-draft",
+            Self::Submitted => "returns-state-submitted",
+            Self::SentBack => "returns-state-sent-back",
+            Self::Accepted => "returns-state-accepted",
+            Self::Locked => "returns-state-locked",
+        }
+    }
     /// Whether its rows may be entered and it may be signed.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Draft | Self::SentBack)

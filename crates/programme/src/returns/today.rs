@@ -57,7 +57,9 @@ fn own(latest: Option<&ReturnHead>, due: Option<Instant>, period: i64, now: Inst
     let href = latest.map_or_else(|| "/returns".to_owned(), |head| format!("/returns/{}", head.reference));
     let late = rules::is_late(latest, due, now);
     match latest.map(|head| head.state) {
-        Some(ReturnState::SentBack) => Some(row(Press::Urgent, "returns-state-sent-back".into(), label, href)),
+        Some(ReturnState::SentBack) => {
+            Some(row(Press::Urgent, "returns-state-sent-back".into(), label, href))
+        }
         Some(ReturnState::Submitted | ReturnState::Accepted | ReturnState::Locked) => None,
         Some(ReturnState::Draft) | None if late => {
             Some(row(Press::Urgent, "returns-count-late".into(), label, href))
@@ -76,9 +78,8 @@ fn above(lines: &[ReturnLine], period: i64) -> Vec<TodayRow> {
     let count = |fits: &dyn Fn(&ReturnLine) -> bool| {
         i64::try_from(lines.iter().filter(|line| fits(line)).count()).unwrap_or(0)
     };
-    let submitted = |line: &ReturnLine| {
-        line.head.as_ref().is_some_and(|head| head.state == ReturnState::Submitted)
-    };
+    let submitted =
+        |line: &ReturnLine| line.head.as_ref().is_some_and(|head| head.state == ReturnState::Submitted);
     let told = [
         (Press::ToDo, "returns-count-waiting", "returns-today-waiting", count(&submitted)),
         (Press::Urgent, "returns-count-late", "returns-today-late", count(&|line| line.late)),

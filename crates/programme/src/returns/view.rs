@@ -33,13 +33,7 @@ pub(super) fn state_tag(t: &Speech, state: ReturnState) -> Tag {
 }
 
 fn state_words(t: &Speech, state: ReturnState) -> String {
-    t.say(match state {
-        ReturnState::Draft => "returns-state-draft",
-        ReturnState::Submitted => "returns-state-submitted",
-        ReturnState::SentBack => "returns-state-sent-back",
-        ReturnState::Accepted => "returns-state-accepted",
-        ReturnState::Locked => "returns-state-locked",
-    })
+    t.say(state.words())
 }
 
 /// The chip under a due day: where it stands.
