@@ -5,31 +5,25 @@
 //! to 1 December. Exact tables are for the named recipients of the statutory
 //! return and are never a publication.
 
-mod files;
-mod import;
-mod live;
+mod actions;
+mod forms;
 mod model;
 mod pages;
-mod read;
 mod rules;
-mod samples;
 mod store;
-mod told;
-mod view;
 
-pub use import::import;
-pub use live::{Asked, Borders, NationalTable, ProvinceRow, Sums, YearSums, country, national};
+pub use actions::{Asked, Borders, NationalTable, ProvinceRow, Sums, YearSums, country, import, national};
 pub use model::{Figure, FigureFinding, FigureImport, FigurePeriod, FigureSource, source};
+pub use pages::told;
 pub use rules::findings;
 pub use store::every;
-pub use told::told;
 
 page::phrases!("phrases.vi.ftl", "phrases.en.ftl");
 
 /// The published figures shipped with the program, as CSV (`data/NOTICE.md`).
 pub const SHIPPED: &str = include_str!("../../data/published.csv");
 
-page::samples!(samples::samples);
+page::samples!(pages::samples::samples);
 
 /// The routes of this slice.
 pub fn routes() -> Vec<page::Route> {

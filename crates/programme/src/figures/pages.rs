@@ -1,5 +1,12 @@
 //! The pages of figures.
 
+mod files;
+pub(super) mod samples;
+mod told;
+mod view;
+
+pub use told::told;
+
 use std::sync::Arc;
 
 use access::can::SeeFigures;
@@ -14,10 +21,10 @@ use page::fields::Select;
 use page::{Frame, Page, Phrases, Reply, Route, Speech, Staff};
 use places::Gazetteer;
 
-use super::live::{self, Asked, Borders, FIRST_YEAR, NationalTable};
+use self::view::{ProvinceView, PublishedView, YearRow};
+use super::actions::{self, Asked, Borders, FIRST_YEAR, NationalTable};
 use super::model::Figure;
-use super::view::{self, ProvinceView, PublishedView, YearRow};
-use super::{files, rules, store as rows};
+use super::{rules, store as rows};
 use crate::indicators::cells_of;
 use crate::returns;
 
@@ -82,7 +89,7 @@ async fn load(staff: &Staff, uri: &OriginalUri) -> Result<Loaded, Outcome> {
     let (reach, unit) = (may.scope().reach(), may.scope().unit().name.clone());
     let map = Arc::clone(&places);
     let read = move |rx: &store::Rx<'_>| {
-        let table = live::national(rx, &may, &map, asked, today)?;
+        let table = actions::national(rx, &may, &map, asked, today)?;
         Ok((table, rows::every(rx)?))
     };
     let (table, figures) = house(staff)?.db().snapshot(move |rx| read(rx)).await?;

@@ -224,7 +224,7 @@ fn doubtful(figures: &[Figure]) -> Vec<FigureFinding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::read::read;
+    use super::super::forms::read;
     use super::*;
     use kernel::Argument;
 

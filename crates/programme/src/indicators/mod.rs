@@ -7,14 +7,10 @@
 //! 2018. Here stands how a row is counted from a fact, and the number of its
 //! cell, which is never reused. An old period is counted under its own form.
 
-mod catalogue;
-mod doubts;
 mod model;
 mod rules;
 
-pub use catalogue::{CATALOGUE, cell_of, cells_of};
-pub use doubts::{doubts, without_form};
-pub use model::{Cell, CellCount, Doubt, Measure, Person};
-pub use rules::{Definitions, RecountLine, period_numbered, period_of, recount};
+pub use model::{CATALOGUE, Cell, CellCount, CellFinding, CellPerson, CellRule, cell_of, cells_of};
+pub use rules::{Definitions, RecountLine, doubts, period_numbered, period_of, recount, without_form};
 
 page::phrases!("phrases.vi.ftl", "phrases.en.ftl");

@@ -1,11 +1,15 @@
 //! What a cell is and how it weighs a fact.
 
+mod catalogue;
+
 use kernel::{Fact, Handling, Phrase, Support, ViolenceForm};
 use norms::FormCount;
 
+pub use catalogue::{CATALOGUE, cell_of, cells_of};
+
 /// Which of the persons of a case are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Person {
+pub enum CellPerson {
     /// All of them.
     All,
     /// Men and boys.
@@ -21,7 +25,7 @@ pub enum Person {
 /// How a fact weighs in a cell. Every measure of a fact outside the law's
 /// scope is nothing (Law 13/2022/QH15 Art. 3; see [`kernel::Relation::Outside`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Measure {
+pub enum CellRule {
     /// The first case of a household in the statutory year.
     Households,
     /// One for a case.
@@ -36,22 +40,22 @@ pub enum Measure {
     /// One for a case in which no form was recorded.
     NoForm,
     /// Accused persons.
-    Accused(Person),
+    Accused(CellPerson),
     /// Survivors.
-    Survivors(Person),
+    Survivors(CellPerson),
     /// One for a case with at least one such accused person (form 01/BC-X
     /// counts cases where form 03 counts persons).
-    CasesWithAccused(Person),
+    CasesWithAccused(CellPerson),
     /// One for a case with at least one such survivor.
-    CasesWithSurvivors(Person),
+    CasesWithSurvivors(CellPerson),
     /// One for a case handled so. A fact tells that it happened, not to how
     /// many: where two persons of one case were handled alike, one is counted.
     Handled(Handling),
-    /// One for a case supported so, counted as [`Measure::Handled`] is.
+    /// One for a case supported so, counted as [`CellRule::Handled`] is.
     Supported(Support),
 }
 
-impl Measure {
+impl CellRule {
     /// What a fact adds; never negative.
     pub fn weigh(self, fact: &Fact) -> i64 {
         let persons = match self {
@@ -80,10 +84,14 @@ impl Measure {
             Self::AnyForm(_) => "indicators-how-any-form",
             Self::NoMainForm => "indicators-how-no-main-form",
             Self::NoForm => "indicators-how-no-form",
-            Self::Accused(Person::All | Person::Male | Person::Female) => "indicators-how-accused",
-            Self::Accused(Person::Under16 | Person::From60) => "indicators-how-accused-age",
-            Self::Survivors(Person::All | Person::Male | Person::Female) => "indicators-how-survivors",
-            Self::Survivors(Person::Under16 | Person::From60) => "indicators-how-survivors-age",
+            Self::Accused(CellPerson::All | CellPerson::Male | CellPerson::Female) => {
+                "indicators-how-accused"
+            }
+            Self::Accused(CellPerson::Under16 | CellPerson::From60) => "indicators-how-accused-age",
+            Self::Survivors(CellPerson::All | CellPerson::Male | CellPerson::Female) => {
+                "indicators-how-survivors"
+            }
+            Self::Survivors(CellPerson::Under16 | CellPerson::From60) => "indicators-how-survivors-age",
             Self::CasesWithAccused(_) => "indicators-how-cases-accused",
             Self::CasesWithSurvivors(_) => "indicators-how-cases-survivors",
             Self::Handled(_) => "indicators-how-handled",
@@ -92,23 +100,23 @@ impl Measure {
     }
 }
 
-const fn accused(fact: &Fact, who: Person) -> i64 {
+const fn accused(fact: &Fact, who: CellPerson) -> i64 {
     match who {
-        Person::All => fact.accused_male.saturating_add(fact.accused_female),
-        Person::Male => fact.accused_male,
-        Person::Female => fact.accused_female,
-        Person::Under16 => fact.accused_under_16,
-        Person::From60 => fact.accused_from_60,
+        CellPerson::All => fact.accused_male.saturating_add(fact.accused_female),
+        CellPerson::Male => fact.accused_male,
+        CellPerson::Female => fact.accused_female,
+        CellPerson::Under16 => fact.accused_under_16,
+        CellPerson::From60 => fact.accused_from_60,
     }
 }
 
-const fn survivors(fact: &Fact, who: Person) -> i64 {
+const fn survivors(fact: &Fact, who: CellPerson) -> i64 {
     match who {
-        Person::All => fact.survivors_male.saturating_add(fact.survivors_female),
-        Person::Male => fact.survivors_male,
-        Person::Female => fact.survivors_female,
-        Person::Under16 => fact.survivors_under_16,
-        Person::From60 => fact.survivors_from_60,
+        CellPerson::All => fact.survivors_male.saturating_add(fact.survivors_female),
+        CellPerson::Male => fact.survivors_male,
+        CellPerson::Female => fact.survivors_female,
+        CellPerson::Under16 => fact.survivors_under_16,
+        CellPerson::From60 => fact.survivors_from_60,
     }
 }
 
@@ -143,12 +151,12 @@ pub struct Cell {
     /// Under which way of counting it stands.
     pub count: CellCount,
     /// How it weighs a fact.
-    pub measure: Measure,
+    pub measure: CellRule,
 }
 
 /// Something about figures that a reader must know, as a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Doubt {
+pub struct CellFinding {
     /// The sentence.
     pub phrase: Phrase,
     /// The rows it is about.

@@ -1,12 +1,15 @@
 //! Compiling the definitions, and the proof that the cube keeps to them.
 
+mod doubts;
+
 use kernel::{CellMap, CellWeight, Date, Fact, Month, Outcome, Relation};
 use norms::{Norms, Period, PeriodKind, Source};
 use store::Rx;
 use store::facts::Difference;
 
-use super::catalogue::{CATALOGUE, cells_of};
-use super::model::{Cell, Measure};
+use super::model::{CATALOGUE, Cell, CellRule, cells_of};
+
+pub use doubts::{doubts, without_form};
 
 /// The period a case known in this month is counted in, under the form then
 /// in force. Months are whole in every period, so a month has one period.
@@ -27,8 +30,8 @@ pub fn period_numbered(number: i64) -> Option<Period> {
 /// The definitions, ready to weigh facts. `app` hands them to the store.
 #[derive(Debug, Clone)]
 pub struct Definitions {
-    december: Vec<(i64, Measure)>,
-    half: Vec<(i64, Measure)>,
+    december: Vec<(i64, CellRule)>,
+    half: Vec<(i64, CellRule)>,
 }
 
 impl Definitions {

@@ -13,7 +13,7 @@ use super::model::{
 };
 use super::rules::{self, Filled, Step};
 use super::store as rows;
-use crate::indicators::Doubt;
+use crate::indicators::CellFinding;
 
 /// Everything about one return, read at one moment.
 #[derive(Debug, Clone)]
@@ -46,7 +46,7 @@ impl ReturnRead {
         }
     }
     /// What a reader must know.
-    pub fn doubts(&self, now: Instant) -> Vec<Doubt> {
+    pub fn doubts(&self, now: Instant) -> Vec<CellFinding> {
         let doubts = rules::doubts_of(self.form, &self.shown(), self.formless, &self.period, now);
         let open = self.head.state.is_open();
         doubts.into_iter().filter(|doubt| open || doubt.phrase.key != "returns-doubt-running").collect()

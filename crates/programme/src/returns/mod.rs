@@ -7,15 +7,10 @@
 
 mod actions;
 mod forms;
-mod lists;
 mod model;
 mod pages;
-mod paper;
 mod rules;
-mod samples;
 mod store;
-mod today;
-mod view;
 
 pub use actions::{
     Entered, ReturnRead, Signing, accept, amend, begin, enter, lines, listed, own, read, send_back, sign,
@@ -24,16 +19,16 @@ pub use model::{
     ReturnAnswer, ReturnCell, ReturnHead, ReturnId, ReturnLine, ReturnNote, ReturnRef, ReturnSignature,
     ReturnState,
 };
+pub use pages::today::ReturnsToday;
 pub use rules::{Differing, Filled, Step, after, due, form_in};
 pub use store::{locked_sums, signed_by_place};
-pub use today::ReturnsToday;
 
-pub use lists::period_at_hand;
-pub(crate) use paper::{figure, paper_date, paragraph, span};
-pub(crate) use view::{section_words, unit_words};
+pub use pages::lists::period_at_hand;
+pub(crate) use pages::paper::{figure, paper_date, paragraph, span};
+pub(crate) use pages::view::{section_words, unit_words};
 
 page::phrases!("phrases.vi.ftl", "phrases.en.ftl");
-page::samples!(samples::samples);
+page::samples!(pages::samples::samples);
 
 /// The routes of this slice.
 pub fn routes() -> Vec<page::Route> {

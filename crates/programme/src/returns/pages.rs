@@ -1,5 +1,11 @@
 //! The pages of returns.
 
+pub(super) mod lists;
+pub(super) mod paper;
+pub(super) mod samples;
+pub(super) mod today;
+pub(super) mod view;
+
 use std::sync::Arc;
 
 use access::accounts::text_hash;
@@ -12,13 +18,12 @@ use page::components::{Clock, Confirm, ErrorSummary, EvidenceChip, SummaryList, 
 use page::fields::{TextArea, TextField};
 use page::{Faults, Frame, Page, Posted, Reply, Route, SendingId, Staff};
 
+use self::lists::{ListPage, OwnPage, period_at_hand};
+use self::view::SectionView;
 use super::actions::{self, ReturnRead, Signing};
 use super::forms::{self, hex};
-use super::lists::{ListPage, OwnPage, period_at_hand};
 use super::model::{ReturnId, ReturnRef, ReturnState};
-use super::paper;
 use super::rules;
-use super::view::{self, SectionView};
 use crate::indicators::period_numbered;
 
 /// The routes of this slice.

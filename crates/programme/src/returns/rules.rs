@@ -8,7 +8,7 @@ use norms::{FormCount, Norms, Period, ReturnForm, Source};
 use store::facts::PlaceCell;
 
 use super::model::{ReturnCell, ReturnHead, ReturnState};
-use crate::indicators::{Doubt, cell_of, doubts, period_numbered, without_form};
+use crate::indicators::{CellFinding, cell_of, doubts, period_numbered, without_form};
 
 /// Statutory returns count each case under its main form, so that the forms
 /// and the cases without one add up to the cases.
@@ -129,7 +129,7 @@ pub(super) fn doubts_of(
     without: i64,
     period: &Period,
     now: Instant,
-) -> Vec<Doubt> {
+) -> Vec<CellFinding> {
     let missing: Vec<String> = form
         .rows
         .iter()
@@ -139,14 +139,14 @@ pub(super) fn doubts_of(
     let mut found = Vec::new();
     if !missing.is_empty() {
         let phrase = Phrase::new("returns-doubt-missing").with("rows", missing.join(", "));
-        found.push(Doubt { phrase, rows: missing, bars: true });
+        found.push(CellFinding { phrase, rows: missing, bars: true });
     }
     found.extend(doubts(form, |code| filled.get(code).copied(), COUNT, without));
     if now < Instant::start_of(period.end) {
         let end = period.end;
         let day = format!("{:02}/{:02}/{}", end.day(), end.month(), end.year());
         let phrase = Phrase::new("returns-doubt-running").with("day", day);
-        found.push(Doubt { phrase, rows: Vec::new(), bars: false });
+        found.push(CellFinding { phrase, rows: Vec::new(), bars: false });
     }
     found
 }
@@ -159,7 +159,7 @@ pub(super) fn doubts_of(
 pub(super) fn may_sign(
     form: &ReturnForm,
     filled: &Filled,
-    doubts: &[Doubt],
+    doubts: &[CellFinding],
     zero: bool,
 ) -> Result<(), Outcome> {
     if let Some(doubt) = doubts.iter().find(|doubt| doubt.bars) {
@@ -236,5 +236,4 @@ pub(super) fn is_late(head: Option<&ReturnHead>, due: Option<Instant>, now: Inst
 }
 
 #[cfg(test)]
-#[path = "rules_tests.rs"]
 mod tests;

@@ -9,10 +9,10 @@ use norms::norms;
 use ports::{Press, TodayRow, TodayRows, TodaySection};
 use store::Rx;
 
-use super::actions;
 use super::lists::period_at_hand;
-use super::model::{ReturnHead, ReturnLine, ReturnState};
-use super::rules;
+use crate::returns::actions;
+use crate::returns::model::{ReturnHead, ReturnLine, ReturnState};
+use crate::returns::rules;
 
 /// From how many days before it is due a return stands on the worklist
 /// (internal target).
@@ -32,7 +32,7 @@ impl TodayRows for ReturnsToday {
             let unit = actor.may::<PrepareReturn>().map(|may| may.unit());
             let unit = unit.or_else(|_| actor.may::<SignReturn>().map(|may| may.unit()));
             let Ok(unit) = unit else { return Ok(Vec::new()) };
-            let heads = super::store::of_unit(rx, unit)?;
+            let heads = crate::returns::store::of_unit(rx, unit)?;
             let latest = heads.iter().find(|head| head.period == period.number);
             let due = rules::due(norms(), &period, "commune");
             own(latest, due, period.number, now).into_iter().collect()

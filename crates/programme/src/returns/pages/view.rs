@@ -7,10 +7,10 @@ use norms::{Period, ReturnRow, RowUnit, Section, Source};
 use page::components::{Clock, EvidenceChip, Mark, State, SummaryList, Tag, WorkRow};
 use page::{Faults, Posted, Speech};
 
-use super::actions::ReturnRead;
-use super::forms::{field, hex};
-use super::model::{ReturnHead, ReturnLine, ReturnState};
-use super::rules;
+use crate::returns::actions::ReturnRead;
+use crate::returns::forms::{field, hex};
+use crate::returns::model::{ReturnHead, ReturnLine, ReturnState};
+use crate::returns::rules;
 
 /// `năm 2026`, `6 tháng đầu năm 2017`.
 pub(crate) fn period_words(t: &Speech, number: i64) -> String {

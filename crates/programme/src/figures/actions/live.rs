@@ -108,7 +108,7 @@ impl NationalTable {
 /// How many years stand beside the year asked for.
 const BESIDE: i64 = 3;
 /// The first year under form 03.
-pub(super) const FIRST_YEAR: i64 = 2018;
+pub(in crate::figures) const FIRST_YEAR: i64 = 2018;
 
 /// What a reader may see of the country.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -376,7 +376,7 @@ fn returns_of(
 }
 
 /// Every cell number of a form as asked, for workbooks.
-pub(super) fn columns(table: &NationalTable) -> Vec<(String, i64)> {
+pub(in crate::figures) fn columns(table: &NationalTable) -> Vec<(String, i64)> {
     let cells = cells_of(&table.form.id).filter(|cell| cell.count.fits(table.asked.count));
     cells.map(|cell| (cell.code.to_owned(), cell.number)).collect()
 }

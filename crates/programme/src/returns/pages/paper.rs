@@ -3,8 +3,8 @@
 
 use kernel::{Align, Block, Instant, Lang, Official, ShortCode, Signature, Table};
 
-use super::actions::ReturnRead;
-use super::rules;
+use crate::returns::actions::ReturnRead;
+use crate::returns::rules;
 
 /// `ngày 02 tháng 12 năm 2026`: days under ten and the months one and two take
 /// a leading zero.

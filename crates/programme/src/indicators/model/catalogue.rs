@@ -4,22 +4,22 @@
 use kernel::{Handling, Support, ViolenceForm};
 use norms::FormCount;
 
-use super::model::{Cell, CellCount, Measure, Person};
+use super::{Cell, CellCount, CellPerson, CellRule};
 
 use CellCount::{Any, Both, Main};
-use Handling::{Criminal, Criticism, Education, Fine, NoContact};
-use Measure::{
+use CellPerson::{All, Female, From60, Male, Under16};
+use CellRule::{
     Accused, AnyForm, Cases, CasesWithAccused, CasesWithSurvivors, Handled, Households, MainForm, NoForm,
     NoMainForm, Supported, Survivors,
 };
-use Person::{All, Female, From60, Male, Under16};
+use Handling::{Criminal, Criticism, Education, Fine, NoContact};
 use Support::{Care, Counselled, Detox, Vocational};
 use ViolenceForm::{Economic, Mental, Physical, Sexual};
 
-const fn form03(number: i64, code: &'static str, count: CellCount, measure: Measure) -> Cell {
+const fn form03(number: i64, code: &'static str, count: CellCount, measure: CellRule) -> Cell {
     Cell { number, form: "form03", code, count, measure }
 }
-const fn form01(number: i64, code: &'static str, count: CellCount, measure: Measure) -> Cell {
+const fn form01(number: i64, code: &'static str, count: CellCount, measure: CellRule) -> Cell {
     Cell { number, form: "form01", code, count, measure }
 }
 

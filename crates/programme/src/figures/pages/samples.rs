@@ -8,9 +8,9 @@ use page::Phrases;
 use page::samples::{Sample, Stage};
 use places::{Gazetteer, Level};
 
-use super::live::{Asked, Borders, NationalTable, ProvinceRow, Sums, YearSums};
-use super::model::Figure;
-use super::pages::{CellPage, NationalPage, PublishedPage};
+use super::{CellPage, NationalPage, PublishedPage};
+use crate::figures::actions::{Asked, Borders, NationalTable, ProvinceRow, Sums, YearSums};
+use crate::figures::model::Figure;
 use crate::indicators::period_numbered;
 use crate::returns::form_in;
 
@@ -84,11 +84,13 @@ fn table(places: &Gazetteer, borders: Borders, count: FormCount, busy: bool) -> 
 }
 
 fn shipped() -> Vec<Figure> {
-    super::read::read(super::SHIPPED.as_bytes()).map(|(figures, _)| figures).unwrap_or_default()
+    crate::figures::forms::read(crate::figures::SHIPPED.as_bytes())
+        .map(|(figures, _)| figures)
+        .unwrap_or_default()
 }
 
 /// Sample pages.
-pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
+pub(in crate::figures) fn samples(stage: &Stage) -> Vec<Sample> {
     let (places, figures) = (Gazetteer::shipped(), shipped());
     let cases = [
         ("figures-national", Borders::Today, FormCount::Main, true),
@@ -130,8 +132,8 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::files;
     use super::*;
-    use crate::figures::files;
     use access::Reach;
     use kernel::{Block, Instant, Lang, SheetCell};
 

@@ -8,8 +8,8 @@ use page::components::{ErrorSummary, EvidenceChip, Pages, Worklist};
 use page::fields::Select;
 use page::{Faults, Frame};
 
-use super::model::{ReturnHead, ReturnLine, ReturnState};
 use super::view::{self, LineView};
+use crate::returns::model::{ReturnHead, ReturnLine, ReturnState};
 
 /// How many communes a page of the list holds.
 const PAGE: usize = 50;

@@ -3,13 +3,12 @@
 use kernel::Phrase;
 use norms::{CheckFault, CheckKind, FormCount, ReturnForm, Source};
 
-use super::catalogue::cells_of;
-use super::model::{CellCount, Doubt, Measure};
+use crate::indicators::model::{CellCount, CellFinding, CellRule, cells_of};
 
 /// The cell that counts cases without a form of violence, under a way of
 /// counting.
 pub fn without_form(form: &str, count: FormCount) -> Option<i64> {
-    let kind = |measure| matches!(measure, Measure::NoMainForm | Measure::NoForm);
+    let kind = |measure| matches!(measure, CellRule::NoMainForm | CellRule::NoForm);
     let fits = |counted: CellCount| counted != CellCount::Both && counted.fits(count);
     cells_of(form).find(|cell| kind(cell.measure) && fits(cell.count)).map(|cell| cell.number)
 }
@@ -21,12 +20,12 @@ pub fn doubts(
     figure: impl Fn(&str) -> Option<i64>,
     count: FormCount,
     without: i64,
-) -> Vec<Doubt> {
+) -> Vec<CellFinding> {
     let faults = form.check(figure, count);
     faults.into_iter().map(|fault| doubt(form, count, without, fault)).collect()
 }
 
-fn doubt(form: &ReturnForm, count: FormCount, without: i64, fault: CheckFault) -> Doubt {
+fn doubt(form: &ReturnForm, count: FormCount, without: i64, fault: CheckFault) -> CellFinding {
     let kind = kind_of(form, &fault);
     let key = match (kind, count) {
         (CheckKind::AddUpMainForm, FormCount::Main) => "indicators-doubt-forms",
@@ -44,7 +43,7 @@ fn doubt(form: &ReturnForm, count: FormCount, without: i64, fault: CheckFault) -
     let bars = entered(&fault.total) || fault.parts.iter().any(entered);
     let mut rows = fault.parts;
     rows.insert(0, fault.total);
-    Doubt { phrase, rows, bars }
+    CellFinding { phrase, rows, bars }
 }
 
 /// Which check a fault comes from: several may name one total.

@@ -6,9 +6,9 @@ use norms::{FormCount, Source};
 use page::Speech;
 use places::Gazetteer;
 
-use super::live::{Borders, NationalTable, columns};
-use super::model::Figure;
 use super::view;
+use crate::figures::actions::{Borders, NationalTable, columns};
+use crate::figures::model::Figure;
 use crate::returns::{figure, paper_date, paragraph, span};
 
 /// Sheets: the country by year, the provinces by every cell, published
@@ -51,7 +51,7 @@ fn by_year(t: &Speech, table: &NationalTable) -> Sheet {
             SheetCell::Text(crate::returns::unit_words(t, row.unit)),
         ];
         let cell = table.cell(&row.code).filter(|_| row.source == Source::Computed);
-        let live = |sums: &super::live::Sums| match cell {
+        let live = |sums: &crate::figures::actions::Sums| match cell {
             Some(cell) => SheetCell::Number(sums.get(&cell).copied().unwrap_or(0)),
             None => SheetCell::Empty,
         };
@@ -74,8 +74,9 @@ fn by_province(t: &Speech, table: &NationalTable, places: &Gazetteer) -> Sheet {
     let label = |code: &String| if code.is_empty() { t.say("figures-formless") } else { code.clone() };
     heads.extend(cells.iter().map(|(code, _)| label(code)));
     heads.extend([t.say("figures-locked-cases"), t.say("figures-signed"), t.say("figures-communes")]);
-    let number =
-        |sums: &super::live::Sums, cell: &i64| SheetCell::Number(sums.get(cell).copied().unwrap_or(0));
+    let number = |sums: &crate::figures::actions::Sums, cell: &i64| {
+        SheetCell::Number(sums.get(cell).copied().unwrap_or(0))
+    };
     let mut rows = Vec::new();
     for row in &table.provinces {
         let name = places.version(row.place).map_or_else(String::new, |version| version.full_name(t.lang()));

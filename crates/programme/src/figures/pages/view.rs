@@ -7,9 +7,9 @@ use page::chart::{Bar, Chart, Fill, Map};
 use page::components::{EvidenceChip, Mark};
 use places::{Gazetteer, map};
 
-use super::live::{Borders, NationalTable, ProvinceRow, Sums};
-use super::model::{Figure, FigurePeriod, source};
-use super::rules::NATIONAL;
+use crate::figures::actions::{Borders, NationalTable, ProvinceRow, Sums};
+use crate::figures::model::{Figure, FigurePeriod, source};
+use crate::figures::rules::NATIONAL;
 
 /// A row of a table of years.
 pub(super) struct YearRow {
@@ -25,7 +25,7 @@ pub(super) struct YearRow {
 pub(super) fn chart(t: &Speech, table: &NationalTable) -> Chart {
     let (cases, formless) = (table.cases(), table.formless());
     let count = |sums: &Sums, cell: i64| sums.get(&cell).copied().unwrap_or(0);
-    let bar = |year: &super::live::YearSums| {
+    let bar = |year: &crate::figures::actions::YearSums| {
         let (all, without) = (count(&year.sums, cases), count(&year.sums, formless));
         bar_of(t, year.year.to_string(), all, without)
     };
@@ -192,7 +192,7 @@ pub(super) fn notes(t: &Speech, table: &NationalTable) -> Vec<String> {
     if table.divided > 0 {
         notes.push(t.one("figures-divided-n", "n", table.divided));
     }
-    if table.years.iter().any(|year| year.year == super::live::FIRST_YEAR) {
+    if table.years.iter().any(|year| year.year == crate::figures::actions::FIRST_YEAR) {
         notes.push(t.say("figures-first-year-n"));
     }
     notes.push(t.say("figures-persons-n"));
@@ -281,7 +281,8 @@ pub(super) fn ministry(t: &Speech, figures: &[Figure]) -> (Vec<String>, Vec<Year
     let mut bars = Vec::new();
     for period in &periods {
         let Some(all) = find("dv_cases", period).and_then(|figure| figure.whole()) else { continue };
-        let forms = super::rules::FORMS.iter().filter_map(|form| find(form, period).and_then(|f| f.whole()));
+        let forms =
+            crate::figures::rules::FORMS.iter().filter_map(|form| find(form, period).and_then(|f| f.whole()));
         let label =
             period.text.split_once('H').map_or_else(|| period.text.clone(), |(year, _)| format!("½ {year}"));
         bars.push(bar_of(t, label, all, all.saturating_sub(forms.sum()).max(0)));

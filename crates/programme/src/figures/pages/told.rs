@@ -7,8 +7,8 @@ use norms::Source;
 use page::Phrases;
 use places::Gazetteer;
 
-use super::live::{Borders, NationalTable, ProvinceRow, Sums};
-use crate::indicators::{Measure, cells_of};
+use crate::figures::actions::{Borders, NationalTable, ProvinceRow, Sums};
+use crate::indicators::{CellRule, cells_of};
 
 /// Lines of a label and numbers, written one below the other.
 struct Lines {
@@ -68,7 +68,7 @@ fn years(lines: &mut Lines, table: &NationalTable, say: &impl Fn(&str) -> String
 }
 
 fn provinces(lines: &mut Lines, table: &NationalTable, places: &Gazetteer, say: &impl Fn(&str) -> String) {
-    let form = |measure| matches!(measure, Measure::MainForm(_) | Measure::AnyForm(_));
+    let form = |measure| matches!(measure, CellRule::MainForm(_) | CellRule::AnyForm(_));
     let forms: Vec<(&str, i64)> = cells_of(&table.form.id)
         .filter(|cell| form(cell.measure) && cell.count.fits(table.asked.count))
         .map(|cell| (cell.code, cell.number))

@@ -7,15 +7,15 @@ use kernel::{Date, Instant, PlaceId, PostId, UnitId};
 use page::samples::{Sample, Stage};
 use page::{Faults, Posted};
 
-use super::actions::ReturnRead;
 use super::lists::{ListPage, OwnPage};
-use super::model::{
+use super::{Asking, Doing, ShowPage};
+use crate::indicators::period_numbered;
+use crate::returns::actions::ReturnRead;
+use crate::returns::model::{
     ReturnAnswer, ReturnCell, ReturnHead, ReturnId, ReturnLine, ReturnNote, ReturnRef, ReturnSignature,
     ReturnState,
 };
-use super::pages::{Asking, Doing, ShowPage};
-use super::rules::{self, Filled};
-use crate::indicators::period_numbered;
+use crate::returns::rules::{self, Filled};
 
 fn at(day: i8) -> Instant {
     Instant::of_vn(Date::constant(2026, 11, day), 9, 15)
@@ -146,7 +146,7 @@ fn lines() -> Vec<ReturnLine> {
 }
 
 /// Sample pages.
-pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
+pub(in crate::returns) fn samples(stage: &Stage) -> Vec<Sample> {
     let none = Faults::none();
     let own = |heads: &[ReturnHead]| OwnPage::new(stage.staff("/returns"), heads, true, &none);
     let heads = [head(ReturnState::Draft, 2), head(ReturnState::Locked, 1)];

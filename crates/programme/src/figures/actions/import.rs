@@ -8,8 +8,8 @@ use kernel::{Argument, Lang, Outcome, Phrase};
 use page::Phrases;
 use store::Db;
 
-use super::model::{Figure, FigureFinding, FigureImport, FigurePeriod};
-use super::{read, rules, store as rows};
+use crate::figures::model::{Figure, FigureFinding, FigureImport, FigurePeriod};
+use crate::figures::{forms, rules, store as rows};
 
 /// Takes a table of published figures in, as it is: historical figures stand
 /// beside live ones, each with its source. Nothing is refused for being wrong
@@ -19,7 +19,7 @@ use super::{read, rules, store as rows};
 /// # Errors
 /// [`Outcome::Refused`] when it is no such table; [`Outcome::Fault`].
 pub fn import(db: &Db, from: impl Read) -> Result<FigureImport, Outcome> {
-    let (figures, mut findings) = read::read(from)?;
+    let (figures, mut findings) = forms::read(from)?;
     findings.extend(told_twice(&figures));
     findings.extend(rules::findings(&figures));
     let figures = Arc::new(figures);
