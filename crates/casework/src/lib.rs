@@ -1,5 +1,6 @@
 //! The sealed zone: notices, cases, measures, shelter, mediation.
 
+pub mod cases;
 pub mod notices;
 pub mod slips;
 
