@@ -1,6 +1,7 @@
 //! The sealed zone: notices, cases, measures, shelter, mediation.
 
 pub mod cases;
+pub mod measures;
 pub mod notices;
 pub mod slips;
 
