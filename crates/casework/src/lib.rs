@@ -8,6 +8,7 @@ pub mod slips;
 /// Every address of this zone.
 pub fn routes() -> Vec<page::Route> {
     let mut routes = notices::routes();
+    routes.extend(cases::routes());
     routes.extend(slips::routes());
     routes
 }
