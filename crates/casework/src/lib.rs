@@ -9,6 +9,7 @@ pub mod slips;
 pub fn routes() -> Vec<page::Route> {
     let mut routes = notices::routes();
     routes.extend(cases::routes());
+    routes.extend(measures::routes());
     routes.extend(slips::routes());
     routes
 }
