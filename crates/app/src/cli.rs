@@ -73,11 +73,7 @@ pub enum Command {
     #[command(subcommand)]
     Account(Account),
     /// Make the fictional demonstration network in an empty database.
-    DemoSeed {
-        /// The seed: the same seed makes the same network.
-        #[arg(long, default_value_t = 2026)]
-        seed: u64,
-    },
+    DemoSeed,
     /// Print the demonstration's log-ins with the codes of this moment.
     DemoCodes,
 }

@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
+use anyhow::{Result, anyhow};
 use kernel::Outcome;
+use store::jobs::Runner;
+use store::outbox::Deliverer;
 
 use crate::Opened;
 
@@ -11,6 +14,31 @@ use crate::Opened;
 const GATHER: Duration = Duration::from_secs(600);
 /// How often what is past its hour is deleted.
 const SWEEP: Duration = Duration::from_secs(60);
+
+/// The threads that deliver letters between units and run the zones' jobs;
+/// they stop when this is dropped.
+pub struct Background {
+    _letters: store::jobs::Running,
+    _jobs: store::jobs::Running,
+}
+
+impl std::fmt::Debug for Background {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Background")
+    }
+}
+
+/// Starts delivering letters and running jobs.
+///
+/// # Errors
+/// A sentence for the operator when a thread cannot be started.
+pub fn background(opened: &Opened) -> Result<Background> {
+    let db = opened.instance.db();
+    let letters =
+        casework::shelter::receivers(Deliverer::new(db)).start().map_err(|fault| anyhow!("{fault}"))?;
+    let jobs = casework::shelter::jobs(Runner::new(db)).start().map_err(|fault| anyhow!("{fault}"))?;
+    Ok(Background { _letters: letters, _jobs: jobs })
+}
 
 /// Starts the house's jobs on the running service.
 pub(crate) fn start(opened: &Opened) {

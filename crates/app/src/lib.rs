@@ -6,7 +6,7 @@ pub mod commands;
 pub mod config;
 pub mod demo;
 pub mod house;
-mod jobs;
+pub mod jobs;
 pub mod routes;
 pub mod secrets;
 

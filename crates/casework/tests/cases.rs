@@ -135,15 +135,25 @@ impl Deeds<'_> {
         id(n)
     }
     async fn person(&self, case: RecordId, n: u8, person: Person) -> Result<(), Outcome> {
-        cases::save_person(&self.house.instance, &may(&self.officer), case, sending(n), person).await.map(|_| ())
+        cases::save_person(&self.house.instance, &may(&self.officer), case, sending(n), person)
+            .await
+            .map(|_| ())
     }
     async fn incident(&self, case: RecordId, n: u8, incident: Incident) -> cases::rules::Judged {
-        cases::save_incident(&self.house.instance, &may(&self.officer), case, sending(n), incident).await.unwrap().1
+        cases::save_incident(&self.house.instance, &may(&self.officer), case, sending(n), incident)
+            .await
+            .unwrap()
+            .1
     }
     async fn verified(&self, n: u8) -> RecordId {
         let case = self.open(n).await;
         self.person(case, n ^ 0x40, survivor()).await.unwrap();
-        self.incident(case, n ^ 0x80, Incident { place: self.place, ..incident(TODAY, Relation::Family, &["a"]) }).await;
+        self.incident(
+            case,
+            n ^ 0x80,
+            Incident { place: self.place, ..incident(TODAY, Relation::Family, &["a"]) },
+        )
+        .await;
         cases::verify(&self.house.instance, &may(&self.officer), case).await.unwrap();
         case
     }
@@ -156,7 +166,13 @@ impl Deeds<'_> {
         self.house.clock().advance_millis(1000);
     }
     async fn tell(&self, case: RecordId, n: u8) {
-        let told = Told { what: ToldWhat::Rights, at: self.now(), by: CANARY.into(), language: "Mông".into(), how: "gặp".into() };
+        let told = Told {
+            what: ToldWhat::Rights,
+            at: self.now(),
+            by: CANARY.into(),
+            language: "Mông".into(),
+            how: "gặp".into(),
+        };
         cases::tell(&self.house.instance, &may(&self.officer), case, sending(n), told).await.unwrap();
     }
     async fn read(&self, who: &Staff, case: RecordId) -> Result<cases::Seen, Outcome> {
@@ -223,7 +239,12 @@ async fn sealed(town: &Town) {
     assert_eq!(seen.case.survivor().unwrap().name, CANARY);
     assert_eq!(seen.case.header.story, [CANARY]);
     // Another commune's chair and officer, the desk, the root: none finds it.
-    let elsewhere = town.house.unit(access::units::UnitKind::Commune, "UBND xã khác", Some(kernel::PlaceId(2)), town.house.units[0]);
+    let elsewhere = town.house.unit(
+        access::units::UnitKind::Commune,
+        "UBND xã khác",
+        Some(kernel::PlaceId(2)),
+        town.house.units[0],
+    );
     let other = town.house.person("other-chair", &elsewhere, "commune_chair");
     let stranger = town.house.person("other-officer", &elsewhere, "commune_officer");
     for who in [&other, &stranger, &town.duty, &town.guard, &town.head, &town.house.root] {
@@ -252,9 +273,14 @@ async fn swapped(town: &Town) {
         store::Engine::Postgres => format!("'{}'", Uuid::from_bytes([n; 16])),
     };
     let (from, to) = (literal(12), literal(11));
-    let swap = format!("UPDATE case_row SET body = (SELECT body FROM case_row AS other WHERE other.row_id = {from}) WHERE row_id = {to}");
+    let swap = format!(
+        "UPDATE case_row SET body = (SELECT body FROM case_row AS other WHERE other.row_id = {from}) WHERE row_id = {to}"
+    );
     tokio::task::block_in_place(|| town.house.test.sql(&swap));
-    assert!(matches!(town.read(&town.officer, first).await, Err(Outcome::Fault(_))), "a body of another case");
+    assert!(
+        matches!(town.read(&town.officer, first).await, Err(Outcome::Fault(_))),
+        "a body of another case"
+    );
     assert!(town.read(&town.officer, second).await.is_ok());
 }
 
@@ -264,17 +290,40 @@ async fn household(town: &Town) {
     let house = &town.house.instance;
     let second = town.open(2).await;
     let query = |name: &str, year| Query { name: name.into(), year: Some(year), ..Query::default() };
-    let found = cases::search(house, &may(&town.officer), second, query("zyxwovca quynhkhongthat", 1990)).await.unwrap();
+    let found = cases::search(house, &may(&town.officer), second, query("zyxwovca quynhkhongthat", 1990))
+        .await
+        .unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].record, first);
-    assert!(cases::search(house, &may(&town.officer), second, query("zyxwovca quynhkhongthat", 1991)).await.unwrap().is_empty());
-    let bare = cases::search(house, &may(&town.officer), second, Query { name: "Zyxwovca".into(), ..Query::default() }).await;
+    assert!(
+        cases::search(house, &may(&town.officer), second, query("zyxwovca quynhkhongthat", 1991))
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let bare = cases::search(
+        house,
+        &may(&town.officer),
+        second,
+        Query { name: "Zyxwovca".into(), ..Query::default() },
+    )
+    .await;
     assert!(matches!(bare, Err(Outcome::Invalid(_))), "a bare name is not searched");
-    let stranger = town.house.unit(access::units::UnitKind::Commune, "UBND xã khác", Some(kernel::PlaceId(2)), town.house.units[0]);
+    let stranger = town.house.unit(
+        access::units::UnitKind::Commune,
+        "UBND xã khác",
+        Some(kernel::PlaceId(2)),
+        town.house.units[0],
+    );
     let stranger = town.house.person("stranger", &stranger, "commune_officer");
-    assert_eq!(cases::search(house, &may(&stranger), second, query("zyxwovca quynhkhongthat", 1990)).await.err(), Some(Outcome::NotVisible));
+    assert_eq!(
+        cases::search(house, &may(&stranger), second, query("zyxwovca quynhkhongthat", 1990)).await.err(),
+        Some(Outcome::NotVisible)
+    );
     let from = (found[0].record, found[0].row);
-    cases::add_known(house, &may(&town.officer), second, sending(22), from, Role::Survivor, true).await.unwrap();
+    cases::add_known(house, &may(&town.officer), second, sending(22), from, Role::Survivor, true)
+        .await
+        .unwrap();
     town.incident(second, 23, incident(TODAY, Relation::Family, &["b"])).await;
     cases::verify(house, &may(&town.officer), second).await.unwrap();
     let facts = town.facts().await;
@@ -292,18 +341,37 @@ async fn outside(town: &Town) {
     let judged = town.incident(case, 12, incident(TODAY, Relation::Divorced, &["n"])).await;
     assert!(judged.is_outside());
     cases::verify(&town.house.instance, &may(&town.officer), case).await.unwrap();
-    assert_eq!(town.facts().await[0].1, Relation::Outside.number(), "helped, recorded, in no cell of domestic violence");
+    assert_eq!(
+        town.facts().await[0].1,
+        Relation::Outside.number(),
+        "helped, recorded, in no cell of domestic violence"
+    );
     let unit = town.commune.id;
     let cells = town.house.instance.db().read(move |rx| Ok(rx.one(&probe::CELLS, (unit,))?.0)).await.unwrap();
     assert_eq!(cells, 0);
     town.incident(case, 15, incident(TODAY, Relation::Divorced, &["a"])).await;
     let cells = town.house.instance.db().read(move |rx| Ok(rx.one(&probe::CELLS, (unit,))?.0)).await.unwrap();
     assert_eq!(cells, 1, "one act inside brings the case in");
-    let ahead = cases::save_incident(&town.house.instance, &may(&town.officer), case, sending(13), incident(Date::constant(2026, 11, 20), Relation::Family, &["a"])).await;
+    let ahead = cases::save_incident(
+        &town.house.instance,
+        &may(&town.officer),
+        case,
+        sending(13),
+        incident(Date::constant(2026, 11, 20), Relation::Family, &["a"]),
+    )
+    .await;
     assert!(matches!(ahead, Err(Outcome::Invalid(faults)) if faults[0].field == "on"));
-    let told = Told { what: ToldWhat::Rights, at: Instant::of_vn(Date::constant(2026, 11, 1), 8, 0), by: "x".into(), language: String::new(), how: String::new() };
+    let told = Told {
+        what: ToldWhat::Rights,
+        at: Instant::of_vn(Date::constant(2026, 11, 1), 8, 0),
+        by: "x".into(),
+        language: String::new(),
+        how: String::new(),
+    };
     let early = cases::tell(&town.house.instance, &may(&town.officer), case, sending(14), told).await;
-    assert!(matches!(early, Err(Outcome::Invalid(faults)) if faults[0].phrase.key == "cases-e-before-incident"));
+    assert!(
+        matches!(early, Err(Outcome::Invalid(faults)) if faults[0].phrase.key == "cases-e-before-incident")
+    );
 }
 
 async fn fact(town: &Town) {
@@ -318,10 +386,21 @@ async fn fact(town: &Town) {
     let struck = Person { struck: true, sex: Some(Sex::Male), ..Person::unknown(Role::Survivor) };
     cases::save_person(house, &may(&town.officer), case, over(50, 1), struck).await.unwrap();
     assert_eq!(town.facts().await[0].3, 0);
-    let row = |services: Vec<Service>, consent| FollowUp { at: town.now(), opening: 1, words: CANARY.into(), services, consent, next_at: None };
-    let bare = cases::follow_up(house, &may(&town.officer), case, sending(60), row(vec![Service::LegalAid], false)).await;
+    let row = |services: Vec<Service>, consent| FollowUp {
+        at: town.now(),
+        opening: 1,
+        words: CANARY.into(),
+        services,
+        consent,
+        next_at: None,
+    };
+    let bare =
+        cases::follow_up(house, &may(&town.officer), case, sending(60), row(vec![Service::LegalAid], false))
+            .await;
     assert!(matches!(bare, Err(Outcome::Invalid(_))), "no service without her agreement");
-    cases::follow_up(house, &may(&town.officer), case, sending(60), row(vec![Service::LegalAid], true)).await.unwrap();
+    cases::follow_up(house, &may(&town.officer), case, sending(60), row(vec![Service::LegalAid], true))
+        .await
+        .unwrap();
     assert_eq!(town.facts().await[0].5, Support::Counselled.bit());
     assert_eq!(town.facts().await.len(), 1);
     // The cube holds what the facts say.
@@ -335,19 +414,33 @@ async fn closing(town: &Town) {
     let case = town.verified(1).await;
     let works = may::<WorkCase>(&town.officer);
     let ask = |n: u8| cases::ask_close(house, &works, case, sending(n), CANARY.into());
-    assert_eq!(cases::ask_close(house, &works, case, sending(70), CANARY.into()).await, Err(Outcome::refused("cases-e-safety-first")));
+    assert_eq!(
+        cases::ask_close(house, &works, case, sending(70), CANARY.into()).await,
+        Err(Outcome::refused("cases-e-safety-first"))
+    );
     town.assess(case, 71).await;
     assert_eq!(ask(72).await.unwrap().state, State::Closing);
-    let own = cases::close(house, &may::<CloseCase>(&town.officer), case, sending(73), true, String::new()).await;
+    let own =
+        cases::close(house, &may::<CloseCase>(&town.officer), case, sending(73), true, String::new()).await;
     assert_eq!(own, Err(Outcome::refused("cases-e-second-person")), "not by the author");
     // Something new takes the asking back.
-    let row = FollowUp { at: town.now(), opening: 1, words: CANARY.into(), services: Vec::new(), consent: false, next_at: None };
+    let row = FollowUp {
+        at: town.now(),
+        opening: 1,
+        words: CANARY.into(),
+        services: Vec::new(),
+        consent: false,
+        next_at: None,
+    };
     let file = cases::follow_up(house, &may(&town.officer), case, sending(74), row).await.unwrap();
     assert_eq!((file.state, file.closing_by), (State::FollowUp, None));
-    let unasked = cases::close(house, &may::<CloseCase>(&town.chair), case, sending(75), true, String::new()).await;
+    let unasked =
+        cases::close(house, &may::<CloseCase>(&town.chair), case, sending(75), true, String::new()).await;
     assert_eq!(unasked, Err(Outcome::refused("cases-e-nobody-asked")));
     ask(76).await.unwrap();
-    let closed = cases::close(house, &may::<CloseCase>(&town.chair), case, sending(77), true, CANARY.into()).await.unwrap();
+    let closed = cases::close(house, &may::<CloseCase>(&town.chair), case, sending(77), true, CANARY.into())
+        .await
+        .unwrap();
     assert_eq!((closed.state, closed.closed_by), (State::Closed, Some(town.chair.actor.account)));
     assert!(town.clocks(case).await.iter().all(|clock| clock.1 != "open"));
     assert_eq!(town.person(case, 78, survivor()).await, Err(Outcome::refused("cases-e-closed")));
@@ -363,7 +456,8 @@ async fn closing(town: &Town) {
     let facts = town.facts().await;
     assert_eq!((facts.len(), facts[1].7), (2, 202_612));
     assert_eq!(facts[1].6, 1, "a new statutory year counts the household anew");
-    let running: Vec<_> = town.clocks(case).await.into_iter().filter(|clock| clock.1 == "open").map(|clock| clock.0).collect();
+    let running: Vec<_> =
+        town.clocks(case).await.into_iter().filter(|clock| clock.1 == "open").map(|clock| clock.0).collect();
     assert_eq!(running, ["first_contact"]);
 }
 
@@ -372,20 +466,31 @@ async fn stale(town: &Town) {
     let house = &town.house.instance;
     let case = town.open(1).await;
     town.person(case, 11, survivor()).await.unwrap();
-    let again = cases::save_person(house, &may(&town.officer), case, sending(11), Person::unknown(Role::Other)).await.unwrap();
+    let again =
+        cases::save_person(house, &may(&town.officer), case, sending(11), Person::unknown(Role::Other))
+            .await
+            .unwrap();
     let seen = town.read(&town.officer, case).await.unwrap();
     assert_eq!(seen.case.people.len(), 1);
     assert_eq!(seen.case.people[0].name, CANARY, "the same sending twice is one");
     assert_eq!(again.row_version, seen.case.file.row_version);
     let works = may::<WorkCase>(&town.officer);
-    let save = |version| cases::save_person(house, &works, case, over(11, version), Person::unknown(Role::Survivor));
+    let save =
+        |version| cases::save_person(house, &works, case, over(11, version), Person::unknown(Role::Survivor));
     save(1).await.unwrap();
     assert_eq!(save(1).await.err(), Some(Outcome::Stale));
     let opened = cases::open_case(house, &may(&town.officer), Opening::at(case, town.place)).await.unwrap();
     assert_eq!(opened.row_version, town.read(&town.officer, case).await.unwrap().case.file.row_version);
     town.assess(case, 20).await;
     let version = town.read(&town.officer, case).await.unwrap().case.file.row_version;
-    let old = cases::ask_close(house, &may(&town.officer), case, Sending { over: Some(version - 1), ..sending(21) }, "x".into()).await;
+    let old = cases::ask_close(
+        house,
+        &may(&town.officer),
+        case,
+        Sending { over: Some(version - 1), ..sending(21) },
+        "x".into(),
+    )
+    .await;
     assert_eq!(old, Err(Outcome::Stale));
     // A form of another case finds no row.
     let other = town.open(2).await;
@@ -411,7 +516,16 @@ async fn from_notice(town: &Town) {
     };
     let contact = Contact { way: notices::ContactWay::Phone, at: PHONE.into(), ..Contact::none() };
     for n in [1, 2] {
-        let intake = Intake { record: id(n), place: town.place, told: told.clone(), contact: contact.clone(), source: Source::Public, mode: Mode::Letter, by: None, receipt: None };
+        let intake = Intake {
+            record: id(n),
+            place: town.place,
+            told: told.clone(),
+            contact: contact.clone(),
+            source: Source::Public,
+            mode: Mode::Letter,
+            by: None,
+            receipt: None,
+        };
         notices::take_in(house, &town.places, intake).await.unwrap();
     }
     let triage = may::<TriageNotice>(&town.officer);
@@ -420,7 +534,10 @@ async fn from_notice(town: &Town) {
     let again = cases::open_from_notice(house, &triage, id(1), id(8)).await.unwrap();
     assert_eq!(again.record, id(7), "a notice becomes one case");
     let seen = town.read(&town.officer, id(7)).await.unwrap();
-    assert_eq!((seen.case.header.sources.clone(), seen.case.header.hints.clone()), (vec![[1; 16]], vec!["a".to_owned()]));
+    assert_eq!(
+        (seen.case.header.sources.clone(), seen.case.header.hints.clone()),
+        (vec![[1; 16]], vec!["a".to_owned()])
+    );
     assert_eq!(seen.case.survivor().unwrap().contact.phone, "", "a neighbour's number stays in the notice");
     cases::join_notice(house, &triage, id(2), id(7)).await.unwrap();
     assert_eq!(town.read(&town.officer, id(7)).await.unwrap().case.header.sources.len(), 2);
@@ -449,7 +566,8 @@ async fn no_contact(town: &Town) {
     let chair = may::<DecideMeasure>(&town.chair);
     let (first, now) = (MeasureId::of_bytes([1; 16]), town.now());
     measures::request(house, &record, case, first, ban(now)).await.unwrap();
-    let k1 = |clocks: Vec<(String, String, i64, i64)>| clocks.into_iter().find(|clock| clock.0 == "K1").unwrap();
+    let k1 =
+        |clocks: Vec<(String, String, i64, i64)>| clocks.into_iter().find(|clock| clock.0 == "K1").unwrap();
     let clock = k1(town.clocks(case).await);
     assert_eq!((clock.1.as_str(), clock.3 - clock.2), ("open", 12 * 3_600_000));
     let decision = |hours: i64| Decision {
@@ -466,20 +584,37 @@ async fn no_contact(town: &Town) {
     let long = measures::decide(house, &chair, case, (first, Some(1)), decision(73)).await;
     assert!(matches!(long, Err(Outcome::Invalid(faults)) if faults[0].phrase.key == "measures-e-three-days"));
     let foreign = town.open(9).await;
-    assert_eq!(measures::decide(house, &chair, foreign, (first, Some(1)), decision(72)).await.err(), Some(Outcome::NotVisible));
+    assert_eq!(
+        measures::decide(house, &chair, foreign, (first, Some(1)), decision(72)).await.err(),
+        Some(Outcome::NotVisible)
+    );
     measures::decide(house, &chair, case, (first, Some(1)), decision(72)).await.unwrap();
     assert_eq!(k1(town.clocks(case).await).1, "met");
     assert_eq!(town.facts().await[0].4, Handling::NoContact.bit());
-    assert_eq!(measures::decide(house, &chair, case, (first, Some(1)), decision(72)).await, Err(Outcome::refused("measures-e-decided")));
+    assert_eq!(
+        measures::decide(house, &chair, case, (first, Some(1)), decision(72)).await,
+        Err(Outcome::refused("measures-e-decided"))
+    );
     let seen = town.read(&town.officer, case).await.unwrap();
     assert_eq!(seen.case.file.state, State::InMeasures);
     town.assess(case, 41).await;
     let open = cases::ask_close(house, &may(&town.officer), case, sending(42), "x".into()).await;
     assert_eq!(open, Err(Outcome::refused("cases-e-measure-runs")));
     // The village head gets the least, after she was told.
-    let order = SlipOrder { record: id(90), hamlet: town.hamlet.id, words: format!("Không cho {CANARY} đến gần."), told_at: town.now(), how: String::new() };
-    assert!(measures::send_slip(house, &record, case, first, order.clone()).await.is_err(), "how she was told is asked");
-    measures::send_slip(house, &record, case, first, SlipOrder { how: "gọi điện".into(), ..order }).await.unwrap();
+    let order = SlipOrder {
+        record: id(90),
+        hamlet: town.hamlet.id,
+        words: format!("Không cho {CANARY} đến gần."),
+        told_at: town.now(),
+        how: String::new(),
+    };
+    assert!(
+        measures::send_slip(house, &record, case, first, order.clone()).await.is_err(),
+        "how she was told is asked"
+    );
+    measures::send_slip(house, &record, case, first, SlipOrder { how: "gọi điện".into(), ..order })
+        .await
+        .unwrap();
     assert!(!holds(&town.all_stored().await, "Zyxwovca"));
     // A second request is refused in writing, with the reason.
     let second = MeasureId::of_bytes([2; 16]);
@@ -487,8 +622,12 @@ async fn no_contact(town: &Town) {
     assert!(measures::refuse(house, &chair, case, (second, Some(1)), town.now(), " ".into()).await.is_err());
     measures::refuse(house, &chair, case, (second, Some(1)), town.now(), CANARY.into()).await.unwrap();
     assert!(town.clocks(case).await.iter().filter(|clock| clock.0 == "K1").all(|clock| clock.1 == "met"));
-    let minute = Minute { at: town.now(), who: CANARY.into(), means: "giữ tay".into(), result: "đã dừng".into() };
-    let stop = measures::force_stop(house, &record, case, MeasureId::of_bytes([3; 16]), minute).await.unwrap();
+    let minute =
+        Minute {
+            at: town.now(), who: CANARY.into(), means: "giữ tay".into(), result: "đã dừng".into()
+        };
+    let stop =
+        measures::force_stop(house, &record, case, MeasureId::of_bytes([3; 16]), minute).await.unwrap();
     assert_eq!(stop.state, measures::State::Completed);
     let ending = Ending { completed: true, at: town.now(), words: CANARY.into() };
     measures::end(house, &record, case, (first, None), ending).await.unwrap();
@@ -496,7 +635,12 @@ async fn no_contact(town: &Town) {
     assert_eq!(seen.case.file.state, State::FollowUp);
     let register = measures::read_register(house, &may(&town.chair), case).await.unwrap();
     assert_eq!(register.measures.len(), 3);
-    let stranger = town.house.unit(access::units::UnitKind::Commune, "UBND xã khác", Some(kernel::PlaceId(2)), town.house.units[0]);
+    let stranger = town.house.unit(
+        access::units::UnitKind::Commune,
+        "UBND xã khác",
+        Some(kernel::PlaceId(2)),
+        town.house.units[0],
+    );
     let stranger = town.house.person("stranger", &stranger, "commune_chair");
     assert_eq!(measures::read_register(house, &may(&stranger), case).await.err(), Some(Outcome::NotVisible));
 }
@@ -510,7 +654,11 @@ async fn sight(town: &Town) {
     cases::see(house, &read, case, Purpose::Meeting, 1).await.unwrap();
     let seen = town.read(&town.officer, case).await.unwrap();
     assert_eq!(seen.sight.map(|sight| (sight.purpose, sight.fields)), Some((Purpose::Meeting.number(), 1)));
-    assert_eq!(town.leaves(case).await.last().unwrap().1, i64::from(Purpose::Meeting.number()), "the reason stands in the leaf");
+    assert_eq!(
+        town.leaves(case).await.last().unwrap().1,
+        i64::from(Purpose::Meeting.number()),
+        "the reason stands in the leaf"
+    );
     assert_eq!(town.read(&town.chair, case).await.unwrap().sight, None, "another session has opened nothing");
     cases::unsee(house, &read, case, 1).await.unwrap();
     assert_eq!(town.read(&town.officer, case).await.unwrap().sight.map(|sight| sight.fields), Some(0));

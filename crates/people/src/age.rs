@@ -33,7 +33,11 @@ pub fn age_band(person: &Person, on: Date) -> Option<AgeBand> {
         Birth::Year(year) => {
             let most = on.year().checked_sub(i16::try_from(year).ok()?)?;
             let (younger, older) = (band_of(most - 1).or_else(|| band_of(most)), band_of(most)?);
-            if younger == Some(older) { Some(older) } else { person.band.filter(|band| Some(*band) == younger || *band == older).or(younger) }
+            if younger == Some(older) {
+                Some(older)
+            } else {
+                person.band.filter(|band| Some(*band) == younger || *band == older).or(younger)
+            }
         }
     }
 }
@@ -66,7 +70,8 @@ mod tests {
 
     #[test]
     fn the_birthday_itself_turns_the_band() {
-        let on = |y, m, d| age_band(&born(Birth::Day(Date::constant(2010, 5, 20)), None), Date::constant(y, m, d));
+        let on =
+            |y, m, d| age_band(&born(Birth::Day(Date::constant(2010, 5, 20)), None), Date::constant(y, m, d));
         assert_eq!(on(2026, 5, 19), Some(AgeBand::Under16));
         assert_eq!(on(2026, 5, 20), Some(AgeBand::Adult));
         assert_eq!(on(2070, 5, 20), Some(AgeBand::From60));
@@ -79,7 +84,11 @@ mod tests {
         let year = |year, band| age_band(&born(Birth::Year(year), band), day);
         assert_eq!(year(2010, None), Some(AgeBand::Under16));
         assert_eq!(year(2010, Some(AgeBand::Adult)), Some(AgeBand::Adult));
-        assert_eq!(year(2010, Some(AgeBand::From60)), Some(AgeBand::Under16), "an impossible band does not count");
+        assert_eq!(
+            year(2010, Some(AgeBand::From60)),
+            Some(AgeBand::Under16),
+            "an impossible band does not count"
+        );
         assert_eq!(year(1966, None), Some(AgeBand::Adult));
         assert_eq!(year(1966, Some(AgeBand::From60)), Some(AgeBand::From60));
         assert_eq!(year(1965, None), Some(AgeBand::From60));

@@ -53,7 +53,13 @@ impl CardBox {
     }
 
     fn place(&self, card: Uuid, record: RecordId, key_version: u32) -> CardPlace {
-        CardPlace { instance: self.instance, unit: self.unit, card: card.into_bytes(), record: *record.bytes(), key_version }
+        CardPlace {
+            instance: self.instance,
+            unit: self.unit,
+            card: card.into_bytes(),
+            record: *record.bytes(),
+            key_version,
+        }
     }
 
     /// Seals a person's card; none for somebody nothing is known of.

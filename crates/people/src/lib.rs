@@ -5,6 +5,7 @@
 
 mod age;
 mod cards;
+pub mod invent;
 mod matching;
 mod model;
 

@@ -36,7 +36,8 @@ impl Query {
     }
     /// The query in the form cards are compared with.
     pub(crate) fn card(&self) -> Card {
-        let short = |text: &str| if fold_digits(text).len() < DIGITS { String::new() } else { text.to_owned() };
+        let short =
+            |text: &str| if fold_digits(text).len() < DIGITS { String::new() } else { text.to_owned() };
         Card::new(&self.name, self.year, &short(&self.phone), &short(&self.number))
     }
     /// Whether a match is shown: a name only together with the year.
@@ -70,7 +71,11 @@ mod tests {
     #[test]
     fn marks_spelling_and_country_code_do_not_matter() {
         let card = Card::new("Nguyễn Thị Hoà", Some(1990), "0900000347", "");
-        for asked in [query("nguyen thi hoa", Some(1990), ""), query("Nguyễn Thị Hòa", Some(1990), ""), query("", None, "+84900000347")] {
+        for asked in [
+            query("nguyen thi hoa", Some(1990), ""),
+            query("Nguyễn Thị Hòa", Some(1990), ""),
+            query("", None, "+84900000347"),
+        ] {
             assert!(card.matches(&asked.card()).is_some_and(|found| asked.shows(found)));
         }
         let other = query("Nguyễn Thị Hòa", Some(1991), "");

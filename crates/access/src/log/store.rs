@@ -44,8 +44,11 @@ pub fn of_record(rx: &Rx<'_>, unit: UnitId, record: RecordId) -> Result<Vec<Vec<
     Ok(rx.all(&LEAVES_OF_RECORD, (unit, record))?.into_iter().map(|(leaf,)| leaf).collect())
 }
 
-/// The instance log: number, unit, size, root.
-pub fn entries(rx: &Rx<'_>) -> Result<Vec<(i64, UnitId, i64, Vec<u8>)>, Outcome> {
+/// An entry of the instance log: number, unit, size, root.
+pub type Entered = (i64, UnitId, i64, Vec<u8>);
+
+/// The instance log, in order.
+pub fn entries(rx: &Rx<'_>) -> Result<Vec<Entered>, Outcome> {
     let rows = rx.all(&ENTRIES, ())?;
     Ok(rows.into_iter().map(|(seq, unit, size, root)| (seq, UnitId::of_uuid(unit), size, root)).collect())
 }

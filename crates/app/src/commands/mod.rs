@@ -35,7 +35,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Places(asked) => places::run(&config, &around, asked)?,
         Command::Audit(asked) => return audit::run(&config, &around, asked),
         Command::Account(asked) => account::run(&config, &around, asked)?,
-        Command::DemoSeed { seed } => crate::demo::make(&config, &around, *seed)?,
+        Command::DemoSeed => crate::demo::make(&config, &around, crate::demo::Extent::Country)?,
         Command::DemoCodes => crate::demo::print_log_ins(&config, &*around.clock, config.listen)?,
     }
     Ok(ExitCode::SUCCESS)

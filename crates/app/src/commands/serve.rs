@@ -12,6 +12,7 @@ pub(super) fn run(config: &Config, around: &Surroundings, asked: &Serve) -> Resu
         tracing_subscriber::EnvFilter::try_new(&config.log).context("the setting `log` cannot be read")?;
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
     let opened = Opened::open(config, around)?;
+    let _background = crate::jobs::background(&opened)?;
     let listen = asked.listen.unwrap_or(config.listen);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {

@@ -28,7 +28,7 @@ pub struct Persona {
     pub login: String,
     /// Who this is, in words.
     pub who: String,
-    /// Second factor in hexadecimal digits. A demonstration only: in service
+    /// Second factor in base32. A demonstration only: in service
     /// it stands on the person's telephone and nowhere else.
     totp: String,
 }
@@ -37,11 +37,20 @@ fn file(config: &Config) -> PathBuf {
     config.secrets.join("demo-log-ins.json")
 }
 
+/// How much ground the offices cover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Every commune of the country.
+    Country,
+    /// The one province the network plays in: for tests.
+    Province,
+}
+
 /// Makes the demonstration in an empty database.
 ///
 /// # Errors
 /// A sentence for the operator.
-pub fn make(config: &Config, around: &Surroundings, seed: u64) -> Result<()> {
+pub fn make(config: &Config, around: &Surroundings, extent: Extent) -> Result<()> {
     let bar = ProgressBar::new(4);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
         bar.set_style(style);
@@ -53,7 +62,7 @@ pub fn make(config: &Config, around: &Surroundings, seed: u64) -> Result<()> {
     bar.inc(1);
     bar.set_message("the network");
     let root = people::signed_in(&opened, &first[0].login, &founded.totp[0])?;
-    let network = network::found(&opened, &root, &founded.units, seed)?;
+    let network = network::found(&opened, &root, &founded.units, extent)?;
     bar.inc(1);
     bar.set_message("its people");
     let mut personas: Vec<Persona> = first
@@ -76,19 +85,34 @@ pub fn make(config: &Config, around: &Surroundings, seed: u64) -> Result<()> {
 /// # Errors
 /// When there is no demonstration.
 pub fn print_log_ins(config: &Config, clock: &dyn Clock, listen: SocketAddr) -> Result<()> {
-    let text = fs::read(file(config)).context("this is no demonstration: cargo xtask demo")?;
-    let personas: Vec<Persona> = serde_json::from_slice(&text)?;
+    let personas = personas(config)?;
     println!("\nBình An, the demonstration: http://{listen}/  (staff: http://{listen}/sign-in)");
     println!("Everybody's password: {PASSWORD}\n");
     for persona in &personas {
-        let code = people::totp_of(persona).map(|totp| totp.code_at(clock.now())).unwrap_or_default();
+        let code = persona.code_at(clock.now());
         println!("  {:<14} code {code}   {}", persona.login, persona.who);
     }
     println!("\nCodes change every 30 seconds: `binhan demo-codes` prints them again.\n");
     Ok(())
 }
 
+/// Who can sign in to a demonstration.
+///
+/// # Errors
+/// When there is none.
+pub fn personas(config: &Config) -> Result<Vec<Persona>> {
+    let text = fs::read(file(config)).context("this is no demonstration: cargo xtask demo")?;
+    Ok(serde_json::from_slice(&text)?)
+}
+
+impl Persona {
+    /// The code of a moment.
+    pub fn code_at(&self, at: kernel::Instant) -> String {
+        people::totp_of(self).map(|totp| totp.code_at(at)).unwrap_or_default()
+    }
+}
+
 /// The second factor of a persona.
-pub(crate) fn totp_hex(totp: &TotpSecret) -> String {
+pub(crate) fn totp_base32(totp: &TotpSecret) -> String {
     totp.base32().to_string()
 }

@@ -13,6 +13,7 @@ use kernel::{Date, PlaceId, UnitId};
 use places::facilities::{self, FacilityDraft, FacilityId, FacilityKind, FacilityStatus};
 use places::{Gazetteer, Level};
 
+use super::Extent;
 use crate::house::{Opened, told};
 
 /// The province the demonstration plays in, and its communes with people.
@@ -86,7 +87,12 @@ impl Network {
 }
 
 /// Founds every office.
-pub(super) fn found(opened: &Opened, root: &Arc<Actor>, first: &[UnitId; 3], _seed: u64) -> Result<Network> {
+pub(super) fn found(
+    opened: &Opened,
+    root: &Arc<Actor>,
+    first: &[UnitId; 3],
+    extent: Extent,
+) -> Result<Network> {
     let may = root.may::<Appoint>().map_err(told)?;
     let house = opened.instance.clone();
     let (places, today) = (Arc::clone(&opened.places), opened.instance.now().vn_date());
@@ -99,13 +105,16 @@ pub(super) fn found(opened: &Opened, root: &Arc<Actor>, first: &[UnitId; 3], _se
         };
         let mut named = HashMap::new();
         for province in gazetteer.in_force(Level::Province, today) {
+            let ours = province.code.to_string() == PROVINCE;
+            if !ours && extent == Extent::Province {
+                continue;
+            }
             let office = new(
                 UnitKind::Province,
                 &format!("Sở VHTTDL {}", province.name),
                 Some(province.id),
                 ministry,
             )?;
-            let ours = province.code.to_string() == PROVINCE;
             for commune in gazetteer.communes_of(province.code, today) {
                 let committee = new(
                     UnitKind::Commune,

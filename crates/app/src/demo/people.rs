@@ -70,7 +70,7 @@ pub(super) fn enlist(opened: &Opened, root: &Arc<Actor>, network: &Network) -> R
 
 /// A persona as kept.
 pub(super) fn persona(login: &str, who: &str, totp: &TotpSecret) -> Persona {
-    Persona { login: login.to_owned(), who: who.to_owned(), totp: super::totp_hex(totp) }
+    Persona { login: login.to_owned(), who: who.to_owned(), totp: super::totp_base32(totp) }
 }
 
 /// Its second factor.

@@ -6,7 +6,7 @@ use crate::support::browser::{Browser, Setup};
 use crate::support::canary::Canary;
 use crate::support::form::Form;
 use crate::support::proxy::{Proxy, Weather};
-use crate::support::server::{self, Engine};
+use crate::support::server;
 use crate::support::{html, pg, process};
 
 #[test]
@@ -27,7 +27,7 @@ fn a_postgresql_database_is_made_and_dropped() {
 
 #[test]
 fn a_page_opens_on_a_phone_and_axe_is_content() {
-    let running = server::start(Engine::Sqlite);
+    let running = server::start_stand_in();
     let browser = Browser::open(Setup::PHONE);
     browser.go(&running.url("/"));
     assert_eq!(browser.title(), "Bình An");
@@ -45,7 +45,7 @@ fn a_page_opens_on_a_phone_and_axe_is_content() {
 
 #[test]
 fn scripts_can_be_switched_off() {
-    let running = server::start(Engine::Sqlite);
+    let running = server::start_stand_in();
     let browser = Browser::open(Setup::PHONE_WITHOUT_SCRIPTS);
     browser.go(&running.url("/"));
     assert_eq!(browser.text("#script"), "không có script");
@@ -70,14 +70,14 @@ fn axe_and_the_console_do_complain() {
 
 #[test]
 fn the_stand_in_page_is_valid() {
-    let running = server::start(Engine::Sqlite);
+    let running = server::start_stand_in();
     let page = running.visitor().get("/").must(200).text();
     html::must_be_valid(&[("/", &page)]);
 }
 
 #[test]
 fn a_client_sends_hidden_fields_and_keeps_cookies() {
-    let running = server::start(Engine::Sqlite);
+    let running = server::start_stand_in();
     let mut visitor = running.visitor();
     // Without the page's token the form is refused.
     visitor.post("/send", &[("words", "x")]).must(403);
@@ -101,7 +101,7 @@ fn a_form_reads_like_a_browser_reads_it() {
 
 #[test]
 fn the_line_breaks_as_told() {
-    let running = server::start(Engine::Sqlite);
+    let running = server::start_stand_in();
     let proxy = Proxy::before(running.address);
     let mut visitor = running.visitor();
     visitor.through(&proxy.address());

@@ -7,5 +7,9 @@
 // Tests may stop at the first thing that is not as it should be.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod golden;
 mod harness;
+mod journeys;
+mod permissions;
+mod statements;
 mod support;

@@ -16,9 +16,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::fact::{Marks, fact_of};
-use super::model::{
-    CaseFile, Closing, FollowUp, Header, Incident, Kept, Opened, RowKind, Safety, Told,
-};
+use super::model::{CaseFile, Closing, FollowUp, Header, Incident, Kept, Opened, RowKind, Safety, Told};
 use super::store::{self as rows, SealedRow};
 
 /// Where a sealed row of a case stands.
@@ -33,7 +31,8 @@ pub(super) fn bytes(value: &impl Serialize) -> Result<Zeroizing<Vec<u8>>, Outcom
 
 fn read<T: DeserializeOwned>(open: &OpenRecord, row: &SealedRow) -> Result<Kept<T>, Outcome> {
     let plain = open.body(slot(row.row), row.version, &row.body)?;
-    let value = serde_json::from_slice(&plain).map_err(|_| Outcome::fault("a sealed row could not be read"))?;
+    let value =
+        serde_json::from_slice(&plain).map_err(|_| Outcome::fault("a sealed row could not be read"))?;
     Ok(Kept { row: row.row, version: row.version, at: row.at, value })
 }
 
@@ -225,7 +224,14 @@ struct Ready {
     again: bool,
 }
 
-fn sealed(open: &OpenRecord, kind: RowKind, row: [u8; 16], version: i64, plain: &[u8], at: Instant) -> Result<SealedRow, Outcome> {
+fn sealed(
+    open: &OpenRecord,
+    kind: RowKind,
+    row: [u8; 16],
+    version: i64,
+    plain: &[u8],
+    at: Instant,
+) -> Result<SealedRow, Outcome> {
     Ok(SealedRow { row, kind, version, body: open.seal(slot(row), version, plain)?, at })
 }
 
@@ -238,7 +244,8 @@ where
     let (at, opening, first) = (house.now(), opened.file.times_opened, opened.header.value.clone());
     let before = first.counted(opening).map(|counted| counted.fact(by.unit));
     let drafts = plan(rx, &mut opened)?;
-    let mut ready = Ready { open, opening, rows: Vec::new(), fact: (None, None), cards: Vec::new(), again: false };
+    let mut ready =
+        Ready { open, opening, rows: Vec::new(), fact: (None, None), cards: Vec::new(), again: false };
     let mut card_box = None;
     for draft in &drafts {
         if matches!(apply(&mut opened, draft, at)?, Applied::Before) {
@@ -273,7 +280,13 @@ where
 /// # Errors
 /// [`Outcome::NotVisible`] to whom the case is not open, [`Outcome::Stale`]
 /// when somebody saved first, and what `plan` and `then` refuse.
-pub(crate) async fn change<P, T>(house: &Instance, by: By, case: RecordId, plan: P, then: T) -> Result<CaseFile, Outcome>
+pub(crate) async fn change<P, T>(
+    house: &Instance,
+    by: By,
+    case: RecordId,
+    plan: P,
+    then: T,
+) -> Result<CaseFile, Outcome>
 where
     P: Fn(&Rx<'_>, &mut Opened) -> Result<Vec<Draft>, Outcome> + Send + 'static,
     T: Fn(&Tx<'_>, &mut CaseFile) -> Result<(), Outcome> + Send + 'static,

@@ -34,7 +34,13 @@ fn settled(file: &mut CaseFile, now: kernel::Instant) -> Result<(), Outcome> {
 ///
 /// # Errors
 /// [`Outcome::Refused`] naming what is missing, [`Outcome::Stale`].
-pub async fn ask_close(house: &Instance, may: &May<WorkCase>, case: RecordId, to: Sending, words: String) -> Result<CaseFile, Outcome> {
+pub async fn ask_close(
+    house: &Instance,
+    may: &May<WorkCase>,
+    case: RecordId,
+    to: Sending,
+    words: String,
+) -> Result<CaseFile, Outcome> {
     let by = By::of(may, case, Deed::Write);
     let (who, role, now) = (by.account(), by.role(), house.now());
     let plan = move |_: &Rx<'_>, opened: &mut Opened| {
@@ -59,7 +65,14 @@ pub async fn ask_close(house: &Instance, may: &May<WorkCase>, case: RecordId, to
 /// # Errors
 /// [`Outcome::Refused`] for the author or who asked, or when something began
 /// to run since; [`Outcome::Stale`].
-pub async fn close(house: &Instance, may: &May<CloseCase>, case: RecordId, to: Sending, agrees: bool, words: String) -> Result<CaseFile, Outcome> {
+pub async fn close(
+    house: &Instance,
+    may: &May<CloseCase>,
+    case: RecordId,
+    to: Sending,
+    agrees: bool,
+    words: String,
+) -> Result<CaseFile, Outcome> {
     let by = By::of(may, case, if agrees { Deed::Close } else { Deed::Decide });
     let (who, role, now) = (by.account(), by.role(), house.now());
     let step = if agrees { ClosingStep::Closed } else { ClosingStep::SentBack };
@@ -68,7 +81,10 @@ pub async fn close(house: &Instance, may: &May<CloseCase>, case: RecordId, to: S
         if agrees && let Some(why) = rules::hinders_closing(opened, now) {
             return Err(Outcome::refused(why));
         }
-        Ok(vec![Draft::new(to.row, Value::Closing(Closing { step, words: words.clone(), role: role.clone() }))])
+        Ok(vec![Draft::new(
+            to.row,
+            Value::Closing(Closing { step, words: words.clone(), role: role.clone() }),
+        )])
     };
     let then = move |tx: &Tx<'_>, file: &mut CaseFile| {
         same_version(file, to.over)?;
@@ -95,7 +111,14 @@ pub async fn close(house: &Instance, may: &May<CloseCase>, case: RecordId, to: S
 /// # Errors
 /// [`Outcome::Refused`] when it is not closed; [`Outcome::Invalid`] at the
 /// fields of the incident.
-pub async fn reopen(house: &Instance, may: &May<WorkCase>, case: RecordId, to: Sending, incident: Incident, words: String) -> Result<CaseFile, Outcome> {
+pub async fn reopen(
+    house: &Instance,
+    may: &May<WorkCase>,
+    case: RecordId,
+    to: Sending,
+    incident: Incident,
+    words: String,
+) -> Result<CaseFile, Outcome> {
     rules::incident_day(incident.on, house.now().vn_date())?;
     if incident.acts.is_empty() {
         return Err(Outcome::invalid("acts", "cases-e-acts"));

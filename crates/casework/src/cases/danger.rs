@@ -64,14 +64,19 @@ pub struct Instrument {
     levels: Vec<Level>,
 }
 
-static INSTRUMENT: LazyLock<Result<Instrument, String>> =
-    LazyLock::new(|| toml::from_str(include_str!("../../../../norms/danger.toml")).map_err(|why| why.to_string()));
+static INSTRUMENT: LazyLock<Result<Instrument, String>> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../../norms/danger.toml")).map_err(|why| why.to_string())
+});
 
 /// The instrument in use; empty when its file cannot be read, which a test
 /// keeps from happening.
 pub fn instrument() -> &'static Instrument {
-    static NONE: Instrument =
-        Instrument { version: 0, from: Date::constant(2023, 7, 1), questions: Vec::new(), levels: Vec::new() };
+    static NONE: Instrument = Instrument {
+        version: 0,
+        from: Date::constant(2023, 7, 1),
+        questions: Vec::new(),
+        levels: Vec::new(),
+    };
     INSTRUMENT.as_ref().unwrap_or(&NONE)
 }
 
@@ -110,7 +115,10 @@ impl Instrument {
     /// known.
     pub fn score(&self, answers: &[Told]) -> i64 {
         let answer = |question: &Question| {
-            answers.iter().find(|told| told.question == question.key).map_or(Answer::Unknown, |told| told.answer)
+            answers
+                .iter()
+                .find(|told| told.question == question.key)
+                .map_or(Answer::Unknown, |told| told.answer)
         };
         let mut sum = 0;
         for question in &self.questions {
@@ -148,7 +156,11 @@ mod tests {
         assert!(INSTRUMENT.is_ok(), "{INSTRUMENT:?}");
         let levels = instrument().levels();
         assert_eq!(levels.iter().map(|level| level.number).collect::<Vec<_>>(), [0, 1, 2, 3]);
-        assert!(levels.windows(2).all(|pair| pair[0].sum < pair[1].sum && pair[0].again.days > pair[1].again.days));
+        assert!(
+            levels
+                .windows(2)
+                .all(|pair| pair[0].sum < pair[1].sum && pair[0].again.days > pair[1].again.days)
+        );
     }
 
     #[test]

@@ -37,7 +37,11 @@ pub fn support_of(service: Service) -> Option<Support> {
 }
 
 fn support(follow_up: &FollowUp) -> i64 {
-    follow_up.services.iter().filter_map(|service| support_of(*service)).fold(0, |bits, support| bits | support.bit())
+    follow_up
+        .services
+        .iter()
+        .filter_map(|service| support_of(*service))
+        .fold(0, |bits, support| bits | support.bit())
 }
 
 /// Men, women, under 16, from 60.
@@ -85,7 +89,11 @@ pub fn fact_of(opened: &Opened, marks: Marks) -> Option<Fact> {
     let survivors = heads(people(Role::Survivor), first.on);
     let accused = heads(people(Role::Accused), first.on);
     let now = opened.file.times_opened;
-    let services = opened.follow_up.iter().filter(|row| row.opening == now).fold(0, |bits, row| bits | support(&row.value));
+    let services = opened
+        .follow_up
+        .iter()
+        .filter(|row| row.opening == now)
+        .fold(0, |bits, row| bits | support(&row.value));
     Some(Fact {
         id: marks.id,
         unit: opened.file.unit,

@@ -18,7 +18,12 @@ use super::work::{Sending, save_person};
 ///
 /// # Errors
 /// [`Outcome::Invalid`] when too little was typed.
-pub async fn search(house: &Instance, may: &May<WorkCase>, case: RecordId, query: Query) -> Result<Vec<Found>, Outcome> {
+pub async fn search(
+    house: &Instance,
+    may: &May<WorkCase>,
+    case: RecordId,
+    query: Query,
+) -> Result<Vec<Found>, Outcome> {
     if !query.is_enough() {
         return Err(Outcome::invalid("name", "cases-e-search"));
     }
@@ -65,7 +70,12 @@ pub async fn add_known(
     let same_as = Some((*other.bytes(), row));
     // The safe contact of one case may be the other's danger: only what
     // identifies is taken over.
-    let person = Person { role, same_as, contact: people::SafeContact { phone: known.contact.phone.clone(), ..people::SafeContact::default() }, ..known.value.clone() };
+    let person = Person {
+        role,
+        same_as,
+        contact: people::SafeContact { phone: known.contact.phone.clone(), ..people::SafeContact::default() },
+        ..known.value.clone()
+    };
     if !same_household {
         return save_person(house, may, case, to, person).await;
     }
@@ -76,7 +86,8 @@ pub async fn add_known(
         }
         Ok(Vec::new())
     };
-    change(house, By::of(may, other, Deed::Write), other, plan, |_: &Tx<'_>, _: &mut CaseFile| Ok(())).await?;
+    change(house, By::of(may, other, Deed::Write), other, plan, |_: &Tx<'_>, _: &mut CaseFile| Ok(()))
+        .await?;
     let household = there.header.household;
     let plan = move |_: &Rx<'_>, opened: &mut Opened| {
         let header = &mut opened.header.value;

@@ -32,10 +32,9 @@ pub use model::*;
 pub(crate) use opening::clock;
 pub use opening::{Opening, join_notice, open_case, open_from_notice, record_of};
 pub use reading::{Seen, Sight, list, read_case, readers, see, sight, unsee};
-pub(crate) use work::{set_running, tell_by};
 pub use today::CasesToday;
 pub use work::{Asked, Sending, add_support, assess, follow_up, save_incident, save_person, tell, verify};
-
+pub(crate) use work::{set_running, tell_by};
 
 page::phrases!("phrases.vi.ftl", "phrases.en.ftl");
 page::samples!(samples::samples);

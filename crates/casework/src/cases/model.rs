@@ -3,7 +3,9 @@
 
 use std::fmt;
 
-use kernel::{AccountId, Date, Fact, FactId, Instant, PlaceId, PostId, RecordId, Relation, UnitId, ViolenceForm};
+use kernel::{
+    AccountId, Date, Fact, FactId, Instant, PlaceId, PostId, RecordId, Relation, UnitId, ViolenceForm,
+};
 use people::{Person, Role, SafeContact};
 use serde::{Deserialize, Serialize};
 
@@ -193,7 +195,10 @@ impl Incident {
     }
     /// Bits of the forms.
     pub fn form_bits(&self) -> i64 {
-        self.forms.iter().filter_map(|form| ViolenceForm::of_number(*form)).fold(0, |bits, form| bits | form.bit())
+        self.forms
+            .iter()
+            .filter_map(|form| ViolenceForm::of_number(*form))
+            .fold(0, |bits, form| bits | form.bit())
     }
 }
 

@@ -111,10 +111,18 @@ pub(crate) fn clock(
 /// The clocks that start when a case is opened: targets of ours, not the law's.
 pub(crate) fn first_clocks(file: &CaseFile, now: Instant) -> Vec<Deadline> {
     let clocks = [("first_contact", "cases-row-first-contact"), ("verify", "cases-row-verify")];
-    clocks.into_iter().filter_map(|(id, note)| clock(file, (id, part(file)), now, file.danger, note)).collect()
+    clocks
+        .into_iter()
+        .filter_map(|(id, note)| clock(file, (id, part(file)), now, file.danger, note))
+        .collect()
 }
 
-async fn prepare(house: &Instance, by: &By, opening: Opening, source: Option<RecordId>) -> Result<Ready, Outcome> {
+async fn prepare(
+    house: &Instance,
+    by: &By,
+    opening: Opening,
+    source: Option<RecordId>,
+) -> Result<Ready, Outcome> {
     let (own, unit, actor) = (house.clone(), by.unit, Arc::clone(&by.actor));
     let people = opening.people.clone();
     let record = opening.record;

@@ -8,8 +8,8 @@ use kernel::{Instant, Outcome, RecordId};
 use norms::norms;
 use office::deadlines::{Running, Standing, standing};
 use page::components::{
-    Clock, Confirm, Empty, ErrorSummary, EvidenceChip, Mark, Pages, State as TagState, SummaryList, Tag, Task,
-    TaskList, WorkRow, Worklist,
+    Clock, Confirm, Empty, ErrorSummary, EvidenceChip, Mark, Pages, State as TagState, SummaryList, Tag,
+    Task, TaskList, WorkRow, Worklist,
 };
 use page::fields::{Choice, TextField};
 use page::{Faults, Frame, Html, Page, Posted, Reply, Staff};
@@ -55,7 +55,9 @@ impl ListPage {
         let last = listed.last().filter(|_| further);
         let later = last.map(|row| format!("/cases?before={}-{}", row.opened_at.millis(), row.record));
         let rows: Vec<_> = listed.iter().map(|row| work_row(&t, row)).collect();
-        let empty = rows.is_empty().then(|| Empty::new(t.say("cases-list-empty")).action("/notices", t.say("cases-list-notices")));
+        let empty = rows
+            .is_empty()
+            .then(|| Empty::new(t.say("cases-list-empty")).action("/notices", t.say("cases-list-notices")));
         let pages = Pages::new(&t, None, later);
         let title = t.say("cases-list-h");
         Self { rows: Worklist::new(rows), empty, pages, t: t.titled(title).section("/cases") }
@@ -191,7 +193,13 @@ fn tasks(t: &Frame, case: &Opened) -> Vec<Task> {
     let lang = t.lang();
     let safety = case.safety.last().map_or_else(
         || t.say("cases-safety-none"),
-        |last| t.two("cases-safety-hint", ("level", danger_words(t, last.judged)), ("when", t.day(last.again.vn_date()))),
+        |last| {
+            t.two(
+                "cases-safety-hint",
+                ("level", danger_words(t, last.judged)),
+                ("when", t.day(last.again.vn_date())),
+            )
+        },
     );
     let due = case.file.next_safety_at.is_none_or(|at| at <= t.now());
     let acts: usize = case.present().map(|incident| incident.acts.len()).sum();
@@ -200,8 +208,14 @@ fn tasks(t: &Frame, case: &Opened) -> Vec<Task> {
         .filter(|form| case.present().any(|incident| form.is_in(incident.form_bits())))
         .map(|form| view::form_words(*form, lang).to_lowercase())
         .collect();
-    let acts_hint = if acts == 0 { t.say("cases-acts-none") } else { t.two("cases-acts-hint", ("n", acts), ("forms", forms.join(", "))) };
-    let told = case.rights_told().map_or_else(|| t.say("cases-told-hint"), |at| t.one("cases-told-at", "when", t.when(at)));
+    let acts_hint = if acts == 0 {
+        t.say("cases-acts-none")
+    } else {
+        t.two("cases-acts-hint", ("n", acts), ("forms", forms.join(", ")))
+    };
+    let told = case
+        .rights_told()
+        .map_or_else(|| t.say("cases-told-hint"), |at| t.one("cases-told-at", "when", t.when(at)));
     let measures = if case.file.running > 0 || case.file.runs_until.is_some_and(|until| until > t.now()) {
         (t.say("cases-measures-run"), (TagState::ToDo, "cases-task-runs"))
     } else {
@@ -209,12 +223,22 @@ fn tasks(t: &Frame, case: &Opened) -> Vec<Task> {
     };
     let mut tasks = vec![
         task(t, at("safety", "cases-task-safety"), safety, if due && !closed { TODO } else { DONE }),
-        task(t, at("people", "cases-task-people"), view::people_hint(t, case), if case.survivor().is_some() { DONE } else { TODO }),
+        task(
+            t,
+            at("people", "cases-task-people"),
+            view::people_hint(t, case),
+            if case.survivor().is_some() { DONE } else { TODO },
+        ),
         task(t, at("acts", "cases-task-acts"), acts_hint, if acts == 0 { TODO } else { DONE }),
         task(t, at("told", "cases-task-told"), told, if case.rights_told().is_some() { DONE } else { TODO }),
         task(t, at("measures", "cases-task-measures"), measures.0, measures.1),
         task(t, at("place", "cases-task-place"), t.say("cases-place-hint"), IDLE),
-        task(t, at("follow-up", "cases-task-follow-up"), t.one("cases-follow-up-hint", "n", case.follow_up.len()), if case.follow_up.is_empty() { IDLE } else { DONE }),
+        task(
+            t,
+            at("follow-up", "cases-task-follow-up"),
+            t.one("cases-follow-up-hint", "n", case.follow_up.len()),
+            if case.follow_up.is_empty() { IDLE } else { DONE },
+        ),
     ];
     if case.file.verified_at.is_none() && !closed {
         tasks.push(task(t, at("verify", "cases-task-verify"), t.say("cases-verify-hint"), TODO));
@@ -228,7 +252,12 @@ fn closing_task(t: &Frame, case: &Opened, base: &str) -> Task {
         return task(t, (format!("{base}/reopen"), "cases-task-reopen"), t.say("cases-reopen-hint"), IDLE);
     }
     if case.file.state == State::Closing {
-        return task(t, (format!("{base}/close"), "cases-task-close"), t.say("cases-close-waits"), (TagState::Soon, "cases-task-waits"));
+        return task(
+            t,
+            (format!("{base}/close"), "cases-task-close"),
+            t.say("cases-close-waits"),
+            (TagState::Soon, "cases-task-waits"),
+        );
     }
     match rules::hinders_closing(case, t.now()) {
         Some(why) => {
@@ -244,12 +273,24 @@ fn sealed(t: &Frame, seen: &Seen) -> SummaryList {
     let case = &seen.case;
     let kept = || t.say("cases-sealed-kept");
     let nobody = || t.say("cases-sealed-unknown");
-    let name = |role: Role| case.of_role(role).map(|person| person.name.clone()).filter(|name| !name.is_empty()).collect::<Vec<_>>().join("\n");
+    let name = |role: Role| {
+        case.of_role(role)
+            .map(|person| person.name.clone())
+            .filter(|name| !name.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
     let contact = case.contact().map_or_else(String::new, |contact| {
-        [&contact.phone, &contact.hours, &contact.opening].into_iter().filter(|line| !line.is_empty()).cloned().collect::<Vec<_>>().join("\n")
+        [&contact.phone, &contact.hours, &contact.opening]
+            .into_iter()
+            .filter(|line| !line.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("\n")
     });
     let incidents = case.incidents.iter().map(|incident| incident.words.clone());
-    let story: Vec<_> = case.header.story.iter().cloned().chain(incidents).filter(|words| !words.is_empty()).collect();
+    let story: Vec<_> =
+        case.header.story.iter().cloned().chain(incidents).filter(|words| !words.is_empty()).collect();
     let pages = t.one("cases-sealed-pages", "n", story.len());
     let field = |name: &'static str, text: String, note: String| {
         let label = t.say(&format!("cases-sealed-{name}"));
@@ -266,7 +307,12 @@ fn sealed(t: &Frame, seen: &Seen) -> SummaryList {
     list.row(t.say("cases-sealed-home"), t.say("cases-sealed-home-n"))
 }
 
-async fn shown(staff: &Staff, case: RecordId, asking: Option<&str>, faults: &Faults) -> Result<CasePage, Outcome> {
+async fn shown(
+    staff: &Staff,
+    case: RecordId,
+    asking: Option<&str>,
+    faults: &Faults,
+) -> Result<CasePage, Outcome> {
     let (house, actor) = desk(staff)?;
     let may = actor.may::<ReadCase>()?;
     let seen = reading::read_case(&house, &may, case).await?;
@@ -320,13 +366,19 @@ pub(super) async fn readers(staff: Staff, Path(id): Path<String>, uri: OriginalU
     let case = record(&id)?;
     let (house, actor) = desk(&staff)?;
     let may = actor.may::<ReadCase>()?;
-    let before = uri.0.query().and_then(|query| query.strip_prefix("before=")).and_then(|seq| seq.parse().ok());
+    let before =
+        uri.0.query().and_then(|query| query.strip_prefix("before=")).and_then(|seq| seq.parse().ok());
     let (rows, next) = reading::readers(&house, &may, case, before).await?;
     Page::render(&readers_page(staff.frame(), case, &rows, next))
 }
 
 /// The page of readers.
-pub(super) fn readers_page(t: Frame, case: RecordId, rows: &[super::model::Reading], next: Option<i64>) -> FormPage {
+pub(super) fn readers_page(
+    t: Frame,
+    case: RecordId,
+    rows: &[super::model::Reading],
+    next: Option<i64>,
+) -> FormPage {
     let lines: Vec<_> = rows.iter().map(|row| view::reading_line(&t, row)).collect();
     let later = next.map(|seq| format!("/cases/{case}/readers?before={seq}"));
     let pages = Pages::new(&t, None, later).to_string();
@@ -377,14 +429,17 @@ pub(super) fn join_page(t: Frame, id: &str, rows: &[Listed], posted: &Posted, fa
     let choice = open.iter().fold(Choice::one("case", t.say("cases-join-latest")), |choice, row| {
         choice.answer(row.record.to_string(), t.one("cases-case-h", "code", code(row.record)))
     });
-    let typed = TextField::new("code", t.say("cases-join-code")).hint(t.say("cases-join-code-t")).width("medium");
+    let typed =
+        TextField::new("code", t.say("cases-join-code")).hint(t.say("cases-join-code-t")).width("medium");
     let mut fields = vec![typed.typed(posted.typed("code")).faults(faults, &t).to_string()];
     if !open.is_empty() {
         fields.insert(0, choice.typed(posted).faults(faults, &t).to_string());
     }
     let form = Form::new(fields, "join", t.say("cases-join-b"));
     let (heading, back) = (t.say("cases-join-h"), t.say("cases-open-back"));
-    FormPage::new(t, RecordId::of_bytes([0; 16]), heading, faults).back(format!("/notices/{id}"), back).form_of(form)
+    FormPage::new(t, RecordId::of_bytes([0; 16]), heading, faults)
+        .back(format!("/notices/{id}"), back)
+        .form_of(form)
 }
 
 /// Joins a notice to a case.
@@ -395,7 +450,11 @@ pub(super) async fn join_take(staff: Staff, Path(id): Path<String>, posted: Post
     let may = actor.may::<ReadCase>()?;
     let rows = reading::list(&house, &may, None).await?;
     let typed = posted.typed("code").trim().to_uppercase();
-    let by_code = || rows.iter().map(|row| row.record).find(|record| code(*record) == typed || code(*record)[3..] == *typed);
+    let by_code = || {
+        rows.iter()
+            .map(|row| row.record)
+            .find(|record| code(*record) == typed || code(*record)[3..] == *typed)
+    };
     let case = if typed.is_empty() { posted.id::<RecordId>("case") } else { by_code() };
     let joined = match case {
         Some(case) => opening::join_notice(&house, &triage, notice, case).await,

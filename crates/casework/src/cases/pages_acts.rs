@@ -28,7 +28,9 @@ fn act_choice(t: &Frame, posted: &Posted, faults: &Faults) -> Choice {
 fn forms(t: &Frame, name: &'static str, many: bool) -> Choice {
     let label = t.say(&format!("cases-{name}-l"));
     let choice = if many { Choice::many(name, label) } else { Choice::one(name, label) };
-    ViolenceForm::ALL.iter().fold(choice, |choice, form| choice.answer(norms::form_key(*form), view::form_words(*form, t.lang())))
+    ViolenceForm::ALL
+        .iter()
+        .fold(choice, |choice, form| choice.answer(norms::form_key(*form), view::form_words(*form, t.lang())))
 }
 
 /// The fields of an incident.
@@ -36,7 +38,10 @@ fn fields(t: &Frame, case: &Opened, posted: &Posted, faults: &Faults, hidden: Op
     let day = DateField::day("on", t.say("cases-on-l"), t);
     let day = if posted.has("on-day") { day.typed(posted) } else { day };
     let relation = Choice::one("relation", t.say("cases-relation-l"));
-    let relation = norms().relations().iter().fold(relation, |choice, scope| choice.answer(scope.key.clone(), scope.words.text(t.lang())));
+    let relation = norms()
+        .relations()
+        .iter()
+        .fold(relation, |choice, scope| choice.answer(scope.key.clone(), scope.words.text(t.lang())));
     let child = Choice::many("child", t.say("cases-child-l")).answer("yes", t.say("cases-child-o"));
     let hints: Vec<_> = case.header.hints.iter().map(|key| view::act_words(key, t.lang())).collect();
     let mut fields = vec![view::lines(&t.say("cases-hints-h"), &hints)];
@@ -47,7 +52,11 @@ fn fields(t: &Frame, case: &Opened, posted: &Posted, faults: &Faults, hidden: Op
         forms(t, "forms", true).hint(t.say("cases-forms-t")).typed(posted).faults(faults, t).to_string(),
         forms(t, "main", false).typed(posted).faults(faults, t).to_string(),
         child.typed(posted).to_string(),
-        TextArea::new("words", t.say("cases-words-l")).rows(5).typed(posted.typed("words")).faults(faults, t).to_string(),
+        TextArea::new("words", t.say("cases-words-l"))
+            .rows(5)
+            .typed(posted.typed("words"))
+            .faults(faults, t)
+            .to_string(),
     ]);
     fields.extend(hidden);
     fields
@@ -70,8 +79,18 @@ fn incident_list(t: &Frame, seen: &Seen, incident: &Kept<Incident>) -> String {
         }
     };
     let acts: Vec<_> = incident.acts.iter().map(act).collect();
-    let forms: Vec<_> = ViolenceForm::ALL.iter().filter(|form| form.is_in(incident.form_bits())).map(|form| view::form_words(*form, lang)).collect();
-    let words = view::sealed_field(t, seen.sight, ("story", t.say("cases-words-l")), &incident.words, t.say("cases-sealed-kept"));
+    let forms: Vec<_> = ViolenceForm::ALL
+        .iter()
+        .filter(|form| form.is_in(incident.form_bits()))
+        .map(|form| view::form_words(*form, lang))
+        .collect();
+    let words = view::sealed_field(
+        t,
+        seen.sight,
+        ("story", t.say("cases-words-l")),
+        &incident.words,
+        t.say("cases-sealed-kept"),
+    );
     let list = SummaryList::new(t)
         .row(t.say("cases-on-l"), t.day(incident.on))
         .row(t.say("cases-relation-l"), view::relation_words(incident.scope(), lang))
@@ -79,13 +98,19 @@ fn incident_list(t: &Frame, seen: &Seen, incident: &Kept<Incident>) -> String {
         .row(t.say("cases-forms-l"), forms.join(", "))
         .sealed(t.say("cases-words-l"), words);
     let outside = if judged.is_outside() {
-        format!(r#"<div class="govuk-inset-text"><p><b>{}</b></p></div>"#, Html::text(&t.say("cases-e-outside")))
+        format!(
+            r#"<div class="govuk-inset-text"><p><b>{}</b></p></div>"#,
+            Html::text(&t.say("cases-e-outside"))
+        )
     } else {
         String::new()
     };
     let change = if incident.opening == seen.case.file.times_opened && seen.case.file.state != State::Closed {
         let (id, row) = (seen.case.file.record, RecordId::of_bytes(incident.row));
-        format!(r#"<p><a class="bn-link" href="/cases/{id}/acts/{row}">{}</a></p>"#, Html::text(&t.say("page-change")))
+        format!(
+            r#"<p><a class="bn-link" href="/cases/{id}/acts/{row}">{}</a></p>"#,
+            Html::text(&t.say("page-change"))
+        )
     } else {
         String::new()
     };
@@ -97,9 +122,14 @@ pub(super) fn acts_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults)
     let case = &seen.case;
     let list: String = case.incidents.iter().map(|incident| incident_list(&t, seen, incident)).collect();
     // The sealed words open on the page of the case.
-    let list = format!(r#"<form method="post" action="/cases/{}" novalidate>{}{list}</form>"#, case.file.record, t.form_fields());
+    let list = format!(
+        r#"<form method="post" action="/cases/{}" novalidate>{}{list}</form>"#,
+        case.file.record,
+        t.form_fields()
+    );
     let heading = t.say("cases-acts-h");
-    let mut page = FormPage::new(t.clone(), case.file.record, heading, faults).above(if case.incidents.is_empty() { String::new() } else { list });
+    let mut page = FormPage::new(t.clone(), case.file.record, heading, faults)
+        .above(if case.incidents.is_empty() { String::new() } else { list });
     if rules::concerns_child(case) {
         page = page.note(t.rich("cases-child-n"));
     }
@@ -107,7 +137,9 @@ pub(super) fn acts_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults)
         return page;
     }
     let headed = if case.incidents.is_empty() { String::new() } else { t.say("cases-incident-new") };
-    page.form_of(Form::new(fields(&t, case, posted, faults, None), "save", t.say("cases-save-b")).headed(headed))
+    page.form_of(
+        Form::new(fields(&t, case, posted, faults, None), "save", t.say("cases-save-b")).headed(headed),
+    )
 }
 
 /// What stands of an incident, as a form would send it.
@@ -130,11 +162,20 @@ fn posted_of(incident: &Incident) -> Vec<(&'static str, String)> {
 }
 
 /// The form that corrects an incident.
-pub(super) fn incident_page(t: Frame, seen: &Seen, known: &Kept<Incident>, typed: Option<&Posted>, faults: &Faults) -> FormPage {
+pub(super) fn incident_page(
+    t: Frame,
+    seen: &Seen,
+    known: &Kept<Incident>,
+    typed: Option<&Posted>,
+    faults: &Faults,
+) -> FormPage {
     let standing = posted_of(&known.value);
     let open = view::is_open(&t, seen.sight, part::STORY);
     // Words that are not open stay out of the form; empty keeps what stands.
-    let standing = standing.iter().filter(|(name, _)| open || *name != "words").map(|(name, value)| (*name, value.as_str()));
+    let standing = standing
+        .iter()
+        .filter(|(name, _)| open || *name != "words")
+        .map(|(name, value)| (*name, value.as_str()));
     let standing = Posted::of(standing);
     let posted = typed.unwrap_or(&standing);
     let hidden = view::hidden_row(Some(known.row), known.version);
@@ -152,7 +193,10 @@ fn place_on(places: &Gazetteer, case: &Opened, on: Date) -> kernel::PlaceId {
         return place;
     }
     let same = Code::of_place(place).and_then(|(code, _)| places.at(code, on)).map(|version| version.id);
-    let mut before = places.predecessors(place).filter_map(|link| places.version(link.from)).filter(|version| version.in_force(on));
+    let mut before = places
+        .predecessors(place)
+        .filter_map(|link| places.version(link.old?))
+        .filter(|version| version.in_force(on));
     // Several former communes became this one: which one it was nobody said.
     let only = before.next().filter(|_| before.next().is_none()).map(|version| version.id);
     same.or(only).unwrap_or(place)
@@ -162,16 +206,19 @@ fn read(posted: &Posted) -> Result<Incident, Outcome> {
     let mut faults = Faults::none();
     let on = read_date(posted, "on");
     let on = on.map_err(|fault| faults.add("on", fault.phrase)).unwrap_or(Date::constant(2000, 1, 1));
-    let relation = Relation::ALL.iter().find(|relation| posted.is("relation", norms::relation_key(**relation)));
+    let relation =
+        Relation::ALL.iter().find(|relation| posted.is("relation", norms::relation_key(**relation)));
     if relation.is_none() {
         faults.add("relation", "cases-e-relation");
     }
-    let acts: Vec<String> = posted.all("acts").filter(|key| norms().act(key).is_some()).map(str::to_owned).collect();
+    let acts: Vec<String> =
+        posted.all("acts").filter(|key| norms().act(key).is_some()).map(str::to_owned).collect();
     if acts.is_empty() {
         faults.add("acts", "cases-e-acts");
     }
     let words = faults.text(posted, "words", WORDS);
-    let mut forms: Vec<i64> = posted.all("forms").filter_map(norms::violence_form).map(ViolenceForm::number).collect();
+    let mut forms: Vec<i64> =
+        posted.all("forms").filter_map(norms::violence_form).map(ViolenceForm::number).collect();
     let main = norms::violence_form(posted.typed("main"));
     if forms.is_empty() && main.is_none() {
         // Prefilled from the acts; the law gives no such mapping.
@@ -248,7 +295,11 @@ pub(super) async fn incident(staff: Staff, Path((id, row)): Path<(String, String
 }
 
 /// Saves a correction.
-pub(super) async fn incident_take(staff: Staff, Path((id, row)): Path<(String, String)>, posted: Posted) -> Reply {
+pub(super) async fn incident_take(
+    staff: Staff,
+    Path((id, row)): Path<(String, String)>,
+    posted: Posted,
+) -> Reply {
     let (case, row) = (record(&id)?, *record(&row)?.bytes());
     let before = seen(&staff, case).await?;
     match save(&staff, &before, &posted, Some(row)).await {
@@ -256,7 +307,8 @@ pub(super) async fn incident_take(staff: Staff, Path((id, row)): Path<(String, S
         Err(outcome) => {
             let (faults, stale) = view::faults_of(outcome)?;
             let now = if stale { seen(&staff, case).await? } else { before };
-            let known = now.case.incidents.iter().find(|incident| incident.row == row).ok_or(Outcome::NotVisible)?;
+            let known =
+                now.case.incidents.iter().find(|incident| incident.row == row).ok_or(Outcome::NotVisible)?;
             view::again(&incident_page(staff.frame(), &now, known, Some(&posted), &faults), stale)
         }
     }
@@ -265,11 +317,14 @@ pub(super) async fn incident_take(staff: Staff, Path((id, row)): Path<(String, S
 /// The page that opens a closed case again.
 pub(super) fn reopen_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults) -> FormPage {
     let mut all = fields(&t, &seen.case, posted, faults, None);
-    let why = TextArea::new("why", t.say("cases-reopen-why")).rows(2).typed(posted.typed("why")).faults(faults, &t);
+    let why =
+        TextArea::new("why", t.say("cases-reopen-why")).rows(2).typed(posted.typed("why")).faults(faults, &t);
     all.push(why.to_string());
     let form = Form::new(all, "reopen", t.say("cases-reopen-b"));
     let heading = t.say("cases-task-reopen");
-    FormPage::new(t.clone(), seen.case.file.record, heading, faults).note(t.rich("cases-reopen-n")).form_of(form)
+    FormPage::new(t.clone(), seen.case.file.record, heading, faults)
+        .note(t.rich("cases-reopen-n"))
+        .form_of(form)
 }
 
 /// Reopening.

@@ -24,7 +24,9 @@ const ROOM: usize = 4_096;
 
 fn radios(name: &'static str, label: String, group: &str, keys: &[&'static str], t: &Speech) -> Choice {
     let choice = Choice::one(name, label);
-    keys.iter().fold(choice, |choice, key| choice.answer(*key, t.say(&format!("cases-{group}-{key}")))).inline()
+    keys.iter()
+        .fold(choice, |choice, key| choice.answer(*key, t.say(&format!("cases-{group}-{key}"))))
+        .inline()
 }
 
 fn role_keys() -> Vec<&'static str> {
@@ -53,7 +55,9 @@ fn matches(t: &Frame, found: &[Found]) -> Html {
 }
 
 fn search_form(t: &Frame, posted: &Posted, faults: &Faults, answer: &Answer) -> Form {
-    let text = |name: &'static str, key: &str| TextField::new(name, t.say(key)).typed(posted.typed(name)).faults(faults, t);
+    let text = |name: &'static str, key: &str| {
+        TextField::new(name, t.say(key)).typed(posted.typed(name)).faults(faults, t)
+    };
     let mut fields = vec![
         text("name", "cases-person-name").to_string(),
         text("year", "cases-person-year").digits().width("short").to_string(),
@@ -62,7 +66,8 @@ fn search_form(t: &Frame, posted: &Posted, faults: &Faults, answer: &Answer) -> 
     if let Some(found) = answer {
         let role = radios("role", t.say("cases-person-role"), "role", &role_keys(), t);
         fields.push(role.typed(posted).faults(faults, t).to_string());
-        let same = Choice::many("household", t.say("cases-household-l")).answer("same", t.say("cases-household-same"));
+        let same = Choice::many("household", t.say("cases-household-l"))
+            .answer("same", t.say("cases-household-same"));
         fields.push(same.typed(posted).to_string());
         fields.push(matches(t, found).to_string());
     }
@@ -71,7 +76,13 @@ fn search_form(t: &Frame, posted: &Posted, faults: &Faults, answer: &Answer) -> 
 }
 
 /// The page of people.
-pub(super) fn people_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults, answer: &Answer) -> FormPage {
+pub(super) fn people_page(
+    t: Frame,
+    seen: &Seen,
+    posted: &Posted,
+    faults: &Faults,
+    answer: &Answer,
+) -> FormPage {
     let case = &seen.case;
     let on = case.incidents.first().map_or(t.now().vn_date(), |incident| incident.on);
     let open = view::is_open(&t, seen.sight, part::PEOPLE);
@@ -86,22 +97,38 @@ pub(super) fn people_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Fault
         };
         let change = if open && case.file.state != State::Closed {
             let row = RecordId::of_bytes(person.row);
-            format!(r#" <a class="bn-link" href="/cases/{id}/people/{row}">{}</a>"#, Html::text(&t.say("page-change")))
+            format!(
+                r#" <a class="bn-link" href="/cases/{id}/people/{row}">{}</a>"#,
+                Html::text(&t.say("page-change"))
+            )
         } else {
             String::new()
         };
         list.push_str(&format!(r#"<div class="bn-card bn-secret"><p>{name}{plain}{change}</p></div>"#));
     }
     let heading = t.say("cases-people-h");
-    let mut page = FormPage::new(t.clone(), id, heading, faults).note(Html::text(&t.say("cases-people-t"))).above(list);
+    let mut page =
+        FormPage::new(t.clone(), id, heading, faults).note(Html::text(&t.say("cases-people-t"))).above(list);
     if !open && !case.people.is_empty() {
         let reason = view::reason_choice(&t, faults).to_string();
-        page = page.form_of(Form::new([reason], "open:people", t.say("page-open")).headed(t.say("cases-people-open")).quiet());
+        page = page.form_of(
+            Form::new([reason], "open:people", t.say("page-open")).headed(t.say("cases-people-open")).quiet(),
+        );
     }
-    if case.file.state == State::Closed { page } else { page.form_of(search_form(&t, posted, faults, answer)) }
+    if case.file.state == State::Closed {
+        page
+    } else {
+        page.form_of(search_form(&t, posted, faults, answer))
+    }
 }
 
-async fn shown(staff: &Staff, case: RecordId, posted: &Posted, faults: &Faults, answer: &Answer) -> Result<FormPage, Outcome> {
+async fn shown(
+    staff: &Staff,
+    case: RecordId,
+    posted: &Posted,
+    faults: &Faults,
+    answer: &Answer,
+) -> Result<FormPage, Outcome> {
     let (house, actor) = desk(staff)?;
     let may = actor.may::<ReadCase>()?;
     let seen = reading::read_case(&house, &may, case).await?;
@@ -150,7 +177,8 @@ fn year(posted: &Posted, field: &'static str, today: Date) -> Result<Option<u16>
     if typed.is_empty() {
         return Ok(None);
     }
-    let year: Option<u16> = typed.parse().ok().filter(|year| (1900..=i32::from(today.year())).contains(&i32::from(*year)));
+    let year: Option<u16> =
+        typed.parse().ok().filter(|year| (1900..=i32::from(today.year())).contains(&i32::from(*year)));
     year.map(Some).ok_or_else(|| Outcome::invalid(field, "cases-e-year"))
 }
 
@@ -162,7 +190,8 @@ async fn find(staff: &Staff, case: RecordId, posted: &Posted) -> Result<Vec<Foun
     let (house, actor) = desk(staff)?;
     let may = actor.may::<WorkCase>()?;
     let year = year(posted, "year", staff.at().vn_date())?;
-    let query = Query { name: line(posted, "name")?, year, phone: line(posted, "phone")?, number: String::new() };
+    let query =
+        Query { name: line(posted, "name")?, year, phone: line(posted, "phone")?, number: String::new() };
     household::search(&house, &may, case, query).await
 }
 
@@ -204,35 +233,52 @@ fn posted_of(person: &Person) -> Vec<(&'static str, String)> {
 /// The fields of a person, filled from what was posted.
 fn person_fields(t: &Frame, posted: &Posted, faults: &Faults, hidden: Option<String>) -> Vec<String> {
     let text = |name: &'static str| {
-        let field = TextField::new(name, t.say(&format!("cases-person-{name}"))).typed(posted.typed(name)).faults(faults, t);
+        let field = TextField::new(name, t.say(&format!("cases-person-{name}")))
+            .typed(posted.typed(name))
+            .faults(faults, t);
         let hint = format!("cases-person-{name}-t");
         if t.knows(&hint) { field.hint(t.say(&hint)) } else { field }
     };
     let lists = norms().list("vulnerable_groups");
     let groups = Choice::many("groups", t.say("cases-person-groups"));
-    let groups = lists.iter().flat_map(|list| list.on(t.now().vn_date())).fold(groups, |choice, entry| {
-        choice.answer(entry.key.clone(), entry.words.text(t.lang()))
-    });
+    let groups = lists
+        .iter()
+        .flat_map(|list| list.on(t.now().vn_date()))
+        .fold(groups, |choice, entry| choice.answer(entry.key.clone(), entry.words.text(t.lang())));
     let sexes: Vec<_> = Sex::ALL.iter().map(|sex| sex.key()).collect();
     let bands: Vec<_> = AgeBand::ALL.iter().map(|band| band.key()).collect();
     let mut fields = vec![
-        radios("role", t.say("cases-person-role"), "role", &role_keys(), t).typed(posted).faults(faults, t).to_string(),
+        radios("role", t.say("cases-person-role"), "role", &role_keys(), t)
+            .typed(posted)
+            .faults(faults, t)
+            .to_string(),
         text("name").to_string(),
-        radios("sex", t.say("cases-person-sex"), "sex", &sexes, t).typed(posted).faults(faults, t).to_string(),
+        radios("sex", t.say("cases-person-sex"), "sex", &sexes, t)
+            .typed(posted)
+            .faults(faults, t)
+            .to_string(),
         text("birth").digits().width("short").to_string(),
-        radios("band", t.say("cases-person-band"), "band", &bands, t).typed(posted).faults(faults, t).to_string(),
+        radios("band", t.say("cases-person-band"), "band", &bands, t)
+            .typed(posted)
+            .faults(faults, t)
+            .to_string(),
         text("kin").to_string(),
         text("address").width("medium").to_string(),
         text("phone").telephone().width("medium").to_string(),
         text("hours").to_string(),
-        TextArea::new("opening", t.say("cases-person-opening")).rows(2).typed(posted.typed("opening")).faults(faults, t).to_string(),
+        TextArea::new("opening", t.say("cases-person-opening"))
+            .rows(2)
+            .typed(posted.typed("opening"))
+            .faults(faults, t)
+            .to_string(),
         groups.typed(posted).to_string(),
         text("number").digits().width("medium").to_string(),
         text("nationality").width("medium").to_string(),
         text("language").width("medium").to_string(),
     ];
     if let Some(hidden) = hidden {
-        let struck = Choice::many("struck", t.say("cases-person-struck-l")).answer("yes", t.say("cases-person-struck-o"));
+        let struck = Choice::many("struck", t.say("cases-person-struck-l"))
+            .answer("yes", t.say("cases-person-struck-o"));
         fields.push(struck.typed(posted).to_string());
         fields.push(hidden);
     }
@@ -240,7 +286,14 @@ fn person_fields(t: &Frame, posted: &Posted, faults: &Faults, hidden: Option<Str
 }
 
 /// The form of one person: a new one, or a correction beside what stands.
-pub(super) fn person_page(t: Frame, case: RecordId, known: Option<&Kept<Person>>, typed: Option<&Posted>, faults: &Faults, stale: bool) -> FormPage {
+pub(super) fn person_page(
+    t: Frame,
+    case: RecordId,
+    known: Option<&Kept<Person>>,
+    typed: Option<&Posted>,
+    faults: &Faults,
+    stale: bool,
+) -> FormPage {
     let standing = known.map(|known| posted_of(&known.value)).unwrap_or_default();
     let standing = Posted::of(standing.iter().map(|(name, value)| (*name, value.as_str())));
     let posted = typed.unwrap_or(&standing);
@@ -248,9 +301,16 @@ pub(super) fn person_page(t: Frame, case: RecordId, known: Option<&Kept<Person>>
     let heading = if known.is_some() { t.say("cases-person-change-h") } else { t.say("cases-person-new") };
     let form = Form::new(person_fields(&t, posted, faults, hidden), "save", t.say("cases-save-b"));
     let back = (format!("/cases/{case}/people"), t.say("cases-people-h"));
-    let mut page = FormPage::new(t.clone(), case, heading, faults).back(back.0, back.1).note(Html::text(&t.say("cases-people-t"))).form_of(form);
+    let mut page = FormPage::new(t.clone(), case, heading, faults)
+        .back(back.0, back.1)
+        .note(Html::text(&t.say("cases-people-t")))
+        .form_of(form);
     if let Some(known) = known.filter(|_| stale) {
-        let words: Vec<_> = posted_of(&known.value).into_iter().filter(|(_, value)| !value.is_empty()).map(|(_, value)| value).collect();
+        let words: Vec<_> = posted_of(&known.value)
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(_, value)| value)
+            .collect();
         page = page.above(view::lines(&t.say("cases-stale-h"), &words));
     }
     page
@@ -351,7 +411,11 @@ pub(super) async fn new_person_take(staff: Staff, Path(id): Path<String>, posted
 }
 
 /// Saves a correction.
-pub(super) async fn person_take(staff: Staff, Path((id, row)): Path<(String, String)>, posted: Posted) -> Reply {
+pub(super) async fn person_take(
+    staff: Staff,
+    Path((id, row)): Path<(String, String)>,
+    posted: Posted,
+) -> Reply {
     let (case, row) = (record(&id)?, *record(&row)?.bytes());
     match save(&staff, case, &posted, Some(row)).await {
         Ok(()) => Ok(Page::redirect(&format!("/cases/{case}/people"))),
@@ -359,7 +423,10 @@ pub(super) async fn person_take(staff: Staff, Path((id, row)): Path<(String, Str
             let (faults, stale) = view::faults_of(outcome)?;
             let (opened, open) = opened(&staff, case).await?;
             let known = opened.people.iter().find(|person| person.row == row).ok_or(Outcome::NotVisible)?;
-            view::again(&person_page(staff.frame(), case, Some(known), Some(&posted), &faults, stale && open), stale)
+            view::again(
+                &person_page(staff.frame(), case, Some(known), Some(&posted), &faults, stale && open),
+                stale,
+            )
         }
     }
 }

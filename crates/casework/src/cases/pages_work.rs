@@ -32,7 +32,11 @@ fn moment(t: &Frame, name: &'static str, key: &str, posted: &Posted, faults: &Fa
 
 /// Words of a sealed row, or that they are kept.
 fn kept_words(t: &Frame, seen: &Seen, words: &str) -> String {
-    if view::is_open(t, seen.sight, part::STORY) || words.is_empty() { words.to_owned() } else { t.say("cases-sealed-kept") }
+    if view::is_open(t, seen.sight, part::STORY) || words.is_empty() {
+        words.to_owned()
+    } else {
+        t.say("cases-sealed-kept")
+    }
 }
 
 // ---- Safety ---------------------------------------------------------------
@@ -44,12 +48,21 @@ pub(super) fn safety_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Fault
     for question in instrument().questions() {
         let name = format!("q-{}", question.key);
         let choice = Choice::one(name, question.words(t.lang()));
-        let choice = Answer::ALL.iter().fold(choice, |choice, answer| choice.answer(answer.key(), t.say(&format!("cases-answer-{}", answer.key()))));
+        let choice = Answer::ALL.iter().fold(choice, |choice, answer| {
+            choice.answer(answer.key(), t.say(&format!("cases-answer-{}", answer.key())))
+        });
         fields.push(choice.inline().typed(posted).to_string());
     }
-    let judged = Choice::one("judged", t.say("cases-judged-l")).hint(t.say("cases-judged-t")).answer("", t.say("cases-judged-same"));
-    let judged = instrument().levels().iter().fold(judged, |choice, level| choice.answer(level.number.to_string(), level.words(t.lang())));
-    let herself = Choice::one("with", t.say("cases-with-l")).answer("yes", t.say("cases-with-yes")).answer("no", t.say("cases-with-no"));
+    let judged = Choice::one("judged", t.say("cases-judged-l"))
+        .hint(t.say("cases-judged-t"))
+        .answer("", t.say("cases-judged-same"));
+    let judged = instrument()
+        .levels()
+        .iter()
+        .fold(judged, |choice, level| choice.answer(level.number.to_string(), level.words(t.lang())));
+    let herself = Choice::one("with", t.say("cases-with-l"))
+        .answer("yes", t.say("cases-with-yes"))
+        .answer("no", t.say("cases-with-no"));
     fields.extend([
         judged.typed(posted).to_string(),
         herself.typed(posted).faults(faults, &t).to_string(),
@@ -64,8 +77,14 @@ pub(super) fn safety_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Fault
     let heading = t.say("cases-task-safety");
     let chip = view::law_chip(&t, page::components::Mark::Assumed, "cases-danger-chip");
     let note = Html::trusted(format!("{} {chip}", t.rich("cases-safety-n")));
-    let page = FormPage::new(t.clone(), case.file.record, heading, faults).note(note).below(view::lines(&t.say("cases-safety-past"), &past));
-    if case.file.state == State::Closed { page } else { page.form_of(Form::new(fields, "save", t.say("cases-save-b"))) }
+    let page = FormPage::new(t.clone(), case.file.record, heading, faults)
+        .note(note)
+        .below(view::lines(&t.say("cases-safety-past"), &past));
+    if case.file.state == State::Closed {
+        page
+    } else {
+        page.form_of(Form::new(fields, "save", t.say("cases-save-b")))
+    }
 }
 
 /// Safety.
@@ -114,9 +133,17 @@ pub(super) async fn safety_take(staff: Staff, Path(id): Path<String>, posted: Po
 /// The page of what she was told.
 pub(super) fn told_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults) -> FormPage {
     let case = &seen.case;
-    let text = |name: &'static str, key: &str| TextField::new(name, t.say(key)).typed(posted.typed(name)).faults(faults, &t).to_string();
-    let by = if posted.has("by") { posted.typed("by").to_owned() } else { t.staff().map_or_else(String::new, |staff| staff.account_name.clone()) };
-    let what = ToldWhat::ALL.iter().fold(Choice::one("what", t.say("cases-told-what")), |choice, what| choice.answer(what.key(), t.say(&format!("cases-told-{}", what.key()))));
+    let text = |name: &'static str, key: &str| {
+        TextField::new(name, t.say(key)).typed(posted.typed(name)).faults(faults, &t).to_string()
+    };
+    let by = if posted.has("by") {
+        posted.typed("by").to_owned()
+    } else {
+        t.staff().map_or_else(String::new, |staff| staff.account_name.clone())
+    };
+    let what = ToldWhat::ALL.iter().fold(Choice::one("what", t.say("cases-told-what")), |choice, what| {
+        choice.answer(what.key(), t.say(&format!("cases-told-{}", what.key())))
+    });
     let what = if posted.has("what") { what.typed(posted) } else { what.chosen([ToldWhat::Rights.key()]) };
     let fields = [
         what.faults(faults, &t).to_string(),
@@ -125,15 +152,35 @@ pub(super) fn told_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults)
         text("language", "cases-told-language"),
         text("how", "cases-told-how"),
     ];
-    let past: Vec<_> = case.told.iter().map(|told| {
-        let parts = [t.say(&format!("cases-told-{}", told.what.key())), t.when(told.value.at), told.by.clone(), told.language.clone(), told.how.clone()];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
-    }).collect();
+    let past: Vec<_> = case
+        .told
+        .iter()
+        .map(|told| {
+            let parts = [
+                t.say(&format!("cases-told-{}", told.what.key())),
+                t.when(told.value.at),
+                told.by.clone(),
+                told.language.clone(),
+                told.how.clone(),
+            ];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        })
+        .collect();
     let who = view::address_of(&t, case);
     let heading = t.one("cases-told-h", "who", who);
-    let note = Html::trusted(format!("{} {}", t.rich("cases-told-n"), view::law_chip(&t, page::components::Mark::Verified, "cases-told-chip")));
-    let page = FormPage::new(t.clone(), case.file.record, heading, faults).note(note).above(view::lines(&t.say("cases-told-past"), &past));
-    if case.file.state == State::Closed { page } else { page.form_of(Form::new(fields, "save", t.say("cases-save-b"))) }
+    let note = Html::trusted(format!(
+        "{} {}",
+        t.rich("cases-told-n"),
+        view::law_chip(&t, page::components::Mark::Verified, "cases-told-chip")
+    ));
+    let page = FormPage::new(t.clone(), case.file.record, heading, faults)
+        .note(note)
+        .above(view::lines(&t.say("cases-told-past"), &past));
+    if case.file.state == State::Closed {
+        page
+    } else {
+        page.form_of(Form::new(fields, "save", t.say("cases-save-b")))
+    }
 }
 
 /// What she was told.
@@ -204,13 +251,20 @@ pub(super) fn follow_up_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Fa
         next.faults(faults, &t).to_string(),
     ];
     let past = |row: &Kept<FollowUp>| {
-        let services: Vec<_> = row.services.iter().map(|service| view::words_of("services", service.key(), t.lang())).collect();
+        let services: Vec<_> =
+            row.services.iter().map(|service| view::words_of("services", service.key(), t.lang())).collect();
         format!("{} · {} · {}", t.when(row.value.at), services.join(", "), kept_words(&t, seen, &row.words))
     };
     let past: Vec<_> = case.follow_up.iter().rev().map(past).collect();
     let heading = t.say("cases-task-follow-up");
-    let page = FormPage::new(t.clone(), case.file.record, heading, faults).note(t.rich("cases-follow-up-n")).above(view::lines("", &past));
-    if case.file.state == State::Closed { page } else { page.form_of(Form::new(fields, "save", t.say("cases-save-b"))) }
+    let page = FormPage::new(t.clone(), case.file.record, heading, faults)
+        .note(t.rich("cases-follow-up-n"))
+        .above(view::lines("", &past));
+    if case.file.state == State::Closed {
+        page
+    } else {
+        page.form_of(Form::new(fields, "save", t.say("cases-save-b")))
+    }
 }
 
 /// Follow-up.
@@ -261,10 +315,16 @@ pub(super) fn verify_page(t: Frame, seen: &Seen, faults: &Faults) -> FormPage {
     let case = &seen.case;
     let heading = t.say("cases-task-verify");
     let mut page = FormPage::new(t.clone(), case.file.record, heading, faults).note(t.rich("cases-verify-n"));
-    if case.present().all(|incident| rules::judge(incident.scope(), &incident.acts).is_outside()) && case.present().next().is_some() {
+    if case.present().all(|incident| rules::judge(incident.scope(), &incident.acts).is_outside())
+        && case.present().next().is_some()
+    {
         page = page.note(t.rich("cases-outside-n"));
     }
-    if case.file.verified_at.is_some() { page } else { page.form_of(Form::new([], "verify", t.say("cases-verify-b"))) }
+    if case.file.verified_at.is_some() {
+        page
+    } else {
+        page.form_of(Form::new([], "verify", t.say("cases-verify-b")))
+    }
 }
 
 /// Verification.
@@ -290,22 +350,35 @@ pub(super) async fn verify_take(staff: Staff, Path(id): Path<String>, _posted: P
 // ---- Closing --------------------------------------------------------------
 
 /// The page of closing: asking, or the second person's word.
-pub(super) fn close_page(t: Frame, seen: &Seen, may: (bool, bool), posted: &Posted, faults: &Faults) -> FormPage {
+pub(super) fn close_page(
+    t: Frame,
+    seen: &Seen,
+    may: (bool, bool),
+    posted: &Posted,
+    faults: &Faults,
+) -> FormPage {
     let (case, file) = (&seen.case, &seen.case.file);
     let (may_ask, may_close) = may;
     let past = |row: &Kept<Closing>| {
-        let parts = [t.when(row.at), t.say(&format!("cases-closing-{}", row.step.key())), kept_words(&t, seen, &row.words)];
+        let parts = [
+            t.when(row.at),
+            t.say(&format!("cases-closing-{}", row.step.key())),
+            kept_words(&t, seen, &row.words),
+        ];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     };
     let past: Vec<_> = case.closing.iter().map(past).collect();
     let heading = t.say("cases-task-close");
-    let mut page = FormPage::new(t.clone(), file.record, heading, faults).note(t.rich("cases-close-n")).below(view::lines(&t.say("cases-closing-past"), &past));
+    let mut page = FormPage::new(t.clone(), file.record, heading, faults)
+        .note(t.rich("cases-close-n"))
+        .below(view::lines(&t.say("cases-closing-past"), &past));
     let hidden = view::hidden_row(None, file.row_version);
     let words = area(&t, "words", "cases-close-words", posted, faults).to_string();
     match (file.state, rules::hinders_closing(case, t.now())) {
         (State::Closed, _) => page,
         (State::Closing, _) if rules::second_person(file, seen.reader).is_ok() && may_close => {
-            let form = Form::new([words, hidden], "agree", t.say("cases-close-b")).button("disagree", t.say("cases-close-back-b"));
+            let form = Form::new([words, hidden], "agree", t.say("cases-close-b"))
+                .button("disagree", t.say("cases-close-back-b"));
             page.form_of(form)
         }
         (State::Closing, _) => page.note(t.rich("cases-close-second-n")),
@@ -318,7 +391,12 @@ pub(super) fn close_page(t: Frame, seen: &Seen, may: (bool, bool), posted: &Post
     }
 }
 
-async fn close_shown(staff: &Staff, case: RecordId, posted: &Posted, faults: &Faults) -> Result<FormPage, Outcome> {
+async fn close_shown(
+    staff: &Staff,
+    case: RecordId,
+    posted: &Posted,
+    faults: &Faults,
+) -> Result<FormPage, Outcome> {
     let seen = seen(staff, case).await?;
     let may = (staff.may("case.work"), staff.may("case.close"));
     Ok(close_page(staff.frame(), &seen, may, posted, faults))
@@ -332,7 +410,8 @@ pub(super) async fn close(staff: Staff, Path(id): Path<String>) -> Reply {
 async fn closes(staff: &Staff, case: RecordId, posted: &Posted) -> Result<(), Outcome> {
     let (house, actor) = desk(staff)?;
     let to = view::sending(staff, posted);
-    let words = posted.text("words", WORDS).map_err(|fault| Outcome::invalid("words", page::text_phrase(fault)))?;
+    let words =
+        posted.text("words", WORDS).map_err(|fault| Outcome::invalid("words", page::text_phrase(fault)))?;
     match posted.typed("_go") {
         "ask" => {
             if words.is_empty() {

@@ -51,7 +51,10 @@ pub async fn read_case(house: &Instance, may: &May<ReadCase>, case: RecordId) ->
             case: unseal(rx, &open)?,
             sight,
             clocks: deadlines::of_record(rx, unit, case)?,
-            readings: rows::readings(rx, unit, case, i64::MAX, 5, account)?.into_iter().map(|(_, reading)| reading).collect(),
+            readings: rows::readings(rx, unit, case, i64::MAX, 5, account)?
+                .into_iter()
+                .map(|(_, reading)| reading)
+                .collect(),
             reader: account,
         };
         Ok((seen, open))
@@ -63,7 +66,13 @@ pub async fn read_case(house: &Instance, may: &May<ReadCase>, case: RecordId) ->
 ///
 /// # Errors
 /// [`Outcome::NotVisible`] to whom the case is not open.
-pub async fn see(house: &Instance, may: &May<ReadCase>, case: RecordId, purpose: Purpose, fields: i64) -> Result<Sight, Outcome> {
+pub async fn see(
+    house: &Instance,
+    may: &May<ReadCase>,
+    case: RecordId,
+    purpose: Purpose,
+    fields: i64,
+) -> Result<Sight, Outcome> {
     let (unit, session) = (may.unit(), may.actor().session);
     let sight = Sight { purpose: purpose.number(), fields, until: house.now().plus_minutes(SIGHT_MINUTES) };
     let leaf = may.leaf_for(unit, Deed::Open, RecordKind::Case, case, purpose);
@@ -78,7 +87,12 @@ pub async fn see(house: &Instance, may: &May<ReadCase>, case: RecordId, purpose:
 ///
 /// # Errors
 /// [`Outcome::Fault`].
-pub async fn unsee(house: &Instance, may: &May<ReadCase>, case: RecordId, fields: i64) -> Result<(), Outcome> {
+pub async fn unsee(
+    house: &Instance,
+    may: &May<ReadCase>,
+    case: RecordId,
+    fields: i64,
+) -> Result<(), Outcome> {
     let (unit, session, now) = (may.unit(), may.actor().session, house.now());
     let write = move |tx: &mut Tx<'_>| {
         let Some(sight) = rows::sight(tx, unit, case, &session, now)? else { return Ok(()) };
@@ -101,7 +115,11 @@ pub async fn sight(house: &Instance, may: &May<ReadCase>, case: RecordId) -> Res
 ///
 /// # Errors
 /// [`Outcome::Fault`].
-pub async fn list(house: &Instance, may: &May<ReadCase>, before: Option<(Instant, RecordId)>) -> Result<Vec<Listed>, Outcome> {
+pub async fn list(
+    house: &Instance,
+    may: &May<ReadCase>,
+    before: Option<(Instant, RecordId)>,
+) -> Result<Vec<Listed>, Outcome> {
     let (unit, before) = (may.unit(), before.unwrap_or_else(rows::last));
     house.db().read(move |rx| rows::list(rx, unit, before, 51)).await
 }
@@ -111,7 +129,12 @@ pub async fn list(house: &Instance, may: &May<ReadCase>, before: Option<(Instant
 ///
 /// # Errors
 /// [`Outcome::NotVisible`].
-pub async fn readers(house: &Instance, may: &May<ReadCase>, case: RecordId, before: Option<i64>) -> Result<(Vec<Reading>, Option<i64>), Outcome> {
+pub async fn readers(
+    house: &Instance,
+    may: &May<ReadCase>,
+    case: RecordId,
+    before: Option<i64>,
+) -> Result<(Vec<Reading>, Option<i64>), Outcome> {
     let (unit, account) = (may.unit(), may.actor().account);
     let leaf = may.leaf_in(unit, Deed::List, RecordKind::Case, Some(case));
     let (own, actor) = (house.clone(), Arc::clone(may.actor()));

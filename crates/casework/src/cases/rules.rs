@@ -223,7 +223,10 @@ mod tests {
         let both = judge(Relation::Divorced, &acts(&["a", "n"]));
         assert!(!both.is_outside());
         assert_eq!(both.outside, ["n"]);
-        assert!(!judge(Relation::Cohabiting, &acts(&["n"])).is_outside(), "the source is cut off: asked, not refused");
+        assert!(
+            !judge(Relation::Cohabiting, &acts(&["n"])).is_outside(),
+            "the source is cut off: asked, not refused"
+        );
     }
 
     #[test]

@@ -63,7 +63,8 @@ pub(crate) fn opened() -> Opened {
         kin: "chồng".to_owned(),
         ..Person::unknown(Role::Accused)
     };
-    let child = |year| Person { sex: Some(Sex::Female), birth: Birth::Year(year), ..Person::unknown(Role::Child) };
+    let child =
+        |year| Person { sex: Some(Sex::Female), birth: Birth::Year(year), ..Person::unknown(Role::Child) };
     let incident = Incident {
         opening: 1,
         on: Date::constant(2026, 11, 17),
@@ -76,8 +77,12 @@ pub(crate) fn opened() -> Opened {
         words: "Đánh bằng tay, đập cửa.".to_owned(),
     };
     let answers = instrument().questions().iter();
-    let answers: Vec<_> =
-        answers.map(|q| DangerTold { question: q.key.clone(), answer: if q.key == "worse" { Answer::Yes } else { Answer::No } }).collect();
+    let answers: Vec<_> = answers
+        .map(|q| DangerTold {
+            question: q.key.clone(),
+            answer: if q.key == "worse" { Answer::Yes } else { Answer::No },
+        })
+        .collect();
     let safety = Safety {
         instrument: 1,
         answers,
@@ -97,7 +102,12 @@ pub(crate) fn opened() -> Opened {
     Opened {
         file,
         header: Kept { row: [7; 16], version: 1, at, value: header },
-        people: vec![kept(11, at, survivor), kept(12, at, accused), kept(13, at, child(2016)), kept(14, at, child(2020))],
+        people: vec![
+            kept(11, at, survivor),
+            kept(12, at, accused),
+            kept(13, at, child(2016)),
+            kept(14, at, child(2020)),
+        ],
         incidents: vec![kept(21, at, incident)],
         safety: vec![kept(31, at, safety)],
         told: vec![kept(41, at, told)],
@@ -128,7 +138,11 @@ fn seen(at: Instant, case: Opened, fields: i64) -> Seen {
         settled_at: None,
     };
     Seen {
-        sight: (fields > 0).then(|| Sight { purpose: access::Purpose::Meeting.number(), fields, until: at.plus_minutes(15) }),
+        sight: (fields > 0).then(|| Sight {
+            purpose: access::Purpose::Meeting.number(),
+            fields,
+            until: at.plus_minutes(15),
+        }),
         clocks: vec![clock],
         readings: vec![
             reading(0, "commune_officer", access::Purpose::Meeting.number(), true),
@@ -194,10 +208,16 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
         case.incidents[0].value.acts = vec!["n".to_owned(), "g".to_owned()];
         case.incidents[0].value.acts.truncate(1);
     });
-    let found = vec![Found { record: RecordId::of_bytes([8; 16]), row: [3; 16], how: seal::card::Match::Phone }];
+    let found =
+        vec![Found { record: RecordId::of_bytes([8; 16]), row: [3; 16], how: seal::card::Match::Phone }];
     let person = &opened().people[0].clone();
     let incident = &opened().incidents[0].clone();
-    let rows = vec![listed(7, at, State::InMeasures, 2), listed(8, at, State::Open, 3), listed(9, at, State::Closing, 1), listed(10, at, State::Closed, 0)];
+    let rows = vec![
+        listed(7, at, State::InMeasures, 2),
+        listed(8, at, State::Open, 3),
+        listed(9, at, State::Closing, 1),
+        listed(10, at, State::Closed, 0),
+    ];
     let id = RecordId::of_bytes([7; 16]);
     let list = |rows| pages::ListPage::new(stage.staff("/cases"), rows);
     let reasons = faults(&[("reason", "cases-e-reason")]);
@@ -215,27 +235,97 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
         Sample::of("case-outside", &page(&outside, None, &nothing)),
         Sample::of("case-readers", &pages::readers_page(t("/readers"), id, &case(0).readings, Some(3))),
         Sample::of("case-from-notice", &pages::from_notice_page(stage.staff("/notices/x/case"), "x")),
-        Sample::of("case-join", &pages::join_page(stage.staff("/notices/x/join"), "x", &rows, &none, &faults(&[("code", "cases-e-join")]))),
+        Sample::of(
+            "case-join",
+            &pages::join_page(
+                stage.staff("/notices/x/join"),
+                "x",
+                &rows,
+                &none,
+                &faults(&[("code", "cases-e-join")]),
+            ),
+        ),
     ];
-    let people = |seen: &Seen, faults: &Faults, found| pages_people::people_page(t("/people"), seen, &none, faults, found);
+    let people = |seen: &Seen, faults: &Faults, found| {
+        pages_people::people_page(t("/people"), seen, &none, faults, found)
+    };
     all.extend([
         Sample::of("case-people", &people(&case(0), &nothing, &None)),
         Sample::of("case-people-open", &people(&case(16), &nothing, &None)),
         Sample::of("case-people-found", &people(&case(0), &nothing, &Some(found))),
-        Sample::of("case-people-none", &people(&fresh, &faults(&[("name", "cases-e-search")]), &Some(Vec::new()))),
-        Sample::of("case-person-new", &pages_people::person_page(t("/people/new"), id, None, None, &faults(&[("role", "cases-e-role"), ("birth", "cases-e-year")]), false)),
-        Sample::of("case-person-stale", &pages_people::person_page(t("/people/x"), id, Some(person), Some(&none), &stale, true)),
+        Sample::of(
+            "case-people-none",
+            &people(&fresh, &faults(&[("name", "cases-e-search")]), &Some(Vec::new())),
+        ),
+        Sample::of(
+            "case-person-new",
+            &pages_people::person_page(
+                t("/people/new"),
+                id,
+                None,
+                None,
+                &faults(&[("role", "cases-e-role"), ("birth", "cases-e-year")]),
+                false,
+            ),
+        ),
+        Sample::of(
+            "case-person-stale",
+            &pages_people::person_page(t("/people/x"), id, Some(person), Some(&none), &stale, true),
+        ),
         Sample::of("case-acts", &pages_acts::acts_page(t("/acts"), &case(4), &none, &nothing)),
         Sample::of("case-acts-outside", &pages_acts::acts_page(t("/acts"), &outside, &none, &nothing)),
-        Sample::of("case-acts-e", &pages_acts::acts_page(t("/acts"), &fresh, &none, &faults(&[("on", "cases-e-day-ahead"), ("acts", "cases-e-acts"), ("relation", "cases-e-relation")]))),
-        Sample::of("case-incident", &pages_acts::incident_page(t("/acts/x"), &case(4), incident, None, &nothing)),
+        Sample::of(
+            "case-acts-e",
+            &pages_acts::acts_page(
+                t("/acts"),
+                &fresh,
+                &none,
+                &faults(&[
+                    ("on", "cases-e-day-ahead"),
+                    ("acts", "cases-e-acts"),
+                    ("relation", "cases-e-relation"),
+                ]),
+            ),
+        ),
+        Sample::of(
+            "case-incident",
+            &pages_acts::incident_page(t("/acts/x"), &case(4), incident, None, &nothing),
+        ),
         Sample::of("case-reopen", &pages_acts::reopen_page(t("/reopen"), &closed, &none, &nothing)),
-        Sample::of("case-safety", &pages_work::safety_page(t("/safety"), &case(4), &none, &faults(&[("with", "cases-e-with")]))),
-        Sample::of("case-told", &pages_work::told_page(t("/told"), &case(0), &none, &faults(&[("told", "cases-e-before-incident")]))),
-        Sample::of("case-follow-up", &pages_work::follow_up_page(t("/follow-up"), &case(0), &none, &faults(&[("consent", "cases-e-consent")]))),
-        Sample::of("case-verify", &pages_work::verify_page(t("/verify"), &outside, &faults(&[("", "cases-e-verify")]))),
-        Sample::of("case-close-not-yet", &pages_work::close_page(t("/close"), &case(0), (true, true), &none, &nothing)),
-        Sample::of("case-close-second", &pages_work::close_page(t("/close"), &waiting, (true, true), &none, &nothing)),
+        Sample::of(
+            "case-safety",
+            &pages_work::safety_page(t("/safety"), &case(4), &none, &faults(&[("with", "cases-e-with")])),
+        ),
+        Sample::of(
+            "case-told",
+            &pages_work::told_page(
+                t("/told"),
+                &case(0),
+                &none,
+                &faults(&[("told", "cases-e-before-incident")]),
+            ),
+        ),
+        Sample::of(
+            "case-follow-up",
+            &pages_work::follow_up_page(
+                t("/follow-up"),
+                &case(0),
+                &none,
+                &faults(&[("consent", "cases-e-consent")]),
+            ),
+        ),
+        Sample::of(
+            "case-verify",
+            &pages_work::verify_page(t("/verify"), &outside, &faults(&[("", "cases-e-verify")])),
+        ),
+        Sample::of(
+            "case-close-not-yet",
+            &pages_work::close_page(t("/close"), &case(0), (true, true), &none, &nothing),
+        ),
+        Sample::of(
+            "case-close-second",
+            &pages_work::close_page(t("/close"), &waiting, (true, true), &none, &nothing),
+        ),
     ]);
     all
 }

@@ -178,21 +178,27 @@ pub(super) fn list(
     before: (Instant, RecordId),
     most: i64,
 ) -> Result<Vec<Listed>, Outcome> {
-    let listed = |(record, state, opened_at, danger, next, assignee): (Uuid, String, i64, i64, Option<i64>, Uuid)| {
-        Ok(Listed {
-            record: RecordId::of_uuid(record),
-            state: state_of(&state)?,
-            opened_at: Instant::of_millis(opened_at),
-            danger,
-            next_safety_at: next.map(Instant::of_millis),
-            assignee: PostId::of_uuid(assignee),
-        })
-    };
+    let listed =
+        |(record, state, opened_at, danger, next, assignee): (Uuid, String, i64, i64, Option<i64>, Uuid)| {
+            Ok(Listed {
+                record: RecordId::of_uuid(record),
+                state: state_of(&state)?,
+                opened_at: Instant::of_millis(opened_at),
+                danger,
+                next_safety_at: next.map(Instant::of_millis),
+                assignee: PostId::of_uuid(assignee),
+            })
+        };
     rx.all(&LIST, (unit, before.0, before.1, most))?.into_iter().map(listed).collect()
 }
 
 /// Cases whose safety is to be asked again before a moment.
-pub(super) fn promised(rx: &Rx<'_>, unit: UnitId, until: Instant, most: i64) -> Result<Vec<(RecordId, Instant)>, Outcome> {
+pub(super) fn promised(
+    rx: &Rx<'_>,
+    unit: UnitId,
+    until: Instant,
+    most: i64,
+) -> Result<Vec<(RecordId, Instant)>, Outcome> {
     let rows = rx.all(&PROMISED, (unit, until, most))?;
     Ok(rows.into_iter().map(|(record, at)| (RecordId::of_uuid(record), Instant::of_millis(at))).collect())
 }
@@ -255,15 +261,16 @@ pub(super) fn readings(
 ) -> Result<Vec<(i64, Reading)>, Outcome> {
     let rows = rx.all(&READINGS, (unit, record, before, most))?;
     let small = |number: i64| u16::try_from(number).unwrap_or(0);
-    let reading = |(seq, at, account, deed, purpose, role): (i64, i64, Option<Uuid>, i64, i64, Option<String>)| {
-        let reading = Reading {
-            at: Instant::of_millis(at),
-            role: role.unwrap_or_default(),
-            deed: small(deed),
-            purpose: small(purpose),
-            own: account.map(AccountId::of_uuid) == Some(own),
+    let reading =
+        |(seq, at, account, deed, purpose, role): (i64, i64, Option<Uuid>, i64, i64, Option<String>)| {
+            let reading = Reading {
+                at: Instant::of_millis(at),
+                role: role.unwrap_or_default(),
+                deed: small(deed),
+                purpose: small(purpose),
+                own: account.map(AccountId::of_uuid) == Some(own),
+            };
+            (seq, reading)
         };
-        (seq, reading)
-    };
     Ok(rows.into_iter().map(reading).collect())
 }

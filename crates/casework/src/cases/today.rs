@@ -17,7 +17,14 @@ const FEW: i64 = 5;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CasesToday;
 
-fn row(record: RecordId, at: Option<Instant>, press: Press, tag: &'static str, label: &'static str, leaf: &str) -> TodayRow {
+fn row(
+    record: RecordId,
+    at: Option<Instant>,
+    press: Press,
+    tag: &'static str,
+    label: &'static str,
+    leaf: &str,
+) -> TodayRow {
     TodayRow {
         press,
         tag: Phrase::new(tag),
@@ -42,7 +49,12 @@ impl TodayRows for CasesToday {
                 row(record, Some(at), Press::ToDo, "cases-today-safety-tag", "cases-row-safety", "safety")
             });
             let heading = Phrase::new("cases-today-safety-h");
-            sections.push(TodaySection { order: 2, heading, rows: rows.collect(), all: Some("/cases".to_owned()) });
+            sections.push(TodaySection {
+                order: 2,
+                heading,
+                rows: rows.collect(),
+                all: Some("/cases".to_owned()),
+            });
         }
         let waiting = rows::closing(rx, unit, FEW)?;
         if actor.can("case.close") && !waiting.is_empty() {
@@ -50,7 +62,12 @@ impl TodayRows for CasesToday {
                 row(record, None, Press::Soon, "cases-today-close-tag", "cases-row-close", "close")
             });
             let heading = Phrase::new("cases-today-close-h");
-            sections.push(TodaySection { order: 3, heading, rows: rows.collect(), all: Some("/cases".to_owned()) });
+            sections.push(TodaySection {
+                order: 3,
+                heading,
+                rows: rows.collect(),
+                all: Some("/cases".to_owned()),
+            });
         }
         Ok(sections)
     }

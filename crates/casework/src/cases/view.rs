@@ -6,7 +6,7 @@ use access::{Actor, Instance, Purpose};
 use askama::Template;
 use kernel::{Argument, Lang, Outcome, RecordId, Relation, ViolenceForm};
 use norms::{Words, norms};
-use page::components::{Confirm, ErrorSummary, EvidenceChip, Mark, SealedField};
+use page::components::{ErrorSummary, EvidenceChip, Mark, SealedField};
 use page::fields::Choice;
 use page::{Faults, Frame, Html, Page, Posted, Reply, Speech, Staff};
 use people::{Person, Role};
@@ -92,7 +92,11 @@ pub(crate) struct Form {
 impl Form {
     pub(crate) fn new(fields: impl IntoIterator<Item = String>, go: &str, words: String) -> Self {
         let fields: Vec<_> = fields.into_iter().collect();
-        Self { fields: Html::trusted(fields.concat()), buttons: vec![(go.to_owned(), words)], ..Self::default() }
+        Self {
+            fields: Html::trusted(fields.concat()),
+            buttons: vec![(go.to_owned(), words)],
+            ..Self::default()
+        }
     }
     pub(crate) fn headed(mut self, heading: String) -> Self {
         self.heading = heading;
@@ -117,7 +121,6 @@ pub(crate) struct FormPage {
     back_words: String,
     action: String,
     summary: Option<ErrorSummary>,
-    confirm: Option<Confirm>,
     heading: String,
     notes: Vec<Html>,
     above: Html,
@@ -134,7 +137,6 @@ impl FormPage {
             back_words: t.one("cases-case-h", "code", code(case)),
             action,
             summary: faults.summary(&t),
-            confirm: None,
             heading: heading.clone(),
             notes: Vec::new(),
             above: Html::default(),
@@ -150,10 +152,6 @@ impl FormPage {
     }
     pub(crate) fn note(mut self, note: Html) -> Self {
         self.notes.push(note);
-        self
-    }
-    pub(crate) fn confirm(mut self, confirm: Option<String>) -> Self {
-        self.confirm = confirm.map(Confirm::new);
         self
     }
     pub(crate) fn above(mut self, html: impl Into<String>) -> Self {
@@ -175,7 +173,11 @@ impl FormPage {
 
 /// Shows a form again: 422 for faults, 409 when somebody saved first.
 pub(crate) fn again(page: &FormPage, stale: bool) -> Reply {
-    if stale { Page::render(page).map(|page| page.status(http::StatusCode::CONFLICT)) } else { Page::correct(page) }
+    if stale {
+        Page::render(page).map(|page| page.status(http::StatusCode::CONFLICT))
+    } else {
+        Page::correct(page)
+    }
 }
 
 /// What is wrong with a form that was not taken, and whether somebody saved
@@ -197,7 +199,8 @@ pub(crate) fn lines(heading: &str, lines: &[String]) -> String {
         return String::new();
     }
     let items: String = lines.iter().map(|line| format!("<li>{}</li>", Html::text(line))).collect();
-    let heading = if heading.is_empty() { String::new() } else { format!("<h2>{}</h2>", Html::text(heading)) };
+    let heading =
+        if heading.is_empty() { String::new() } else { format!("<h2>{}</h2>", Html::text(heading)) };
     format!(r#"{heading}<ul class="bn-list">{items}</ul>"#)
 }
 
@@ -242,7 +245,9 @@ pub(crate) fn law_chip(t: &Speech, mark: Mark, key: &str) -> String {
 /// The four reasons.
 pub(crate) fn reason_choice(t: &Speech, faults: &Faults) -> Choice {
     let choice = Choice::one("reason", t.say("cases-reason-h"));
-    let choice = REASONS.iter().fold(choice, |choice, (key, _)| choice.answer(*key, t.say(&format!("cases-reason-{key}"))));
+    let choice = REASONS
+        .iter()
+        .fold(choice, |choice, (key, _)| choice.answer(*key, t.say(&format!("cases-reason-{key}"))));
     choice.faults(faults, t)
 }
 
@@ -307,7 +312,8 @@ pub(crate) fn address_of(t: &Speech, case: &Opened) -> String {
 pub(crate) fn plain_person(t: &Speech, person: &Kept<Person>, on: kernel::Date) -> String {
     let mut parts = vec![t.say(&format!("cases-role-{}", person.role.key()))];
     parts.extend(person.sex.map(|sex| t.say(&format!("cases-sex-{}", sex.key()))));
-    parts.extend(people::age_band(&person.value, on).map(|band| t.say(&format!("cases-band-{}", band.key()))));
+    parts
+        .extend(people::age_band(&person.value, on).map(|band| t.say(&format!("cases-band-{}", band.key()))));
     if person.struck {
         parts.push(t.say("cases-person-struck"));
     }

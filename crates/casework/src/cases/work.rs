@@ -56,7 +56,13 @@ pub(super) fn working(file: &mut CaseFile) -> Result<(), Outcome> {
 ///
 /// # Errors
 /// [`Outcome::Invalid`] for a birth after the incident, [`Outcome::Stale`].
-pub async fn save_person(house: &Instance, may: &May<WorkCase>, case: RecordId, to: Sending, person: Person) -> Result<CaseFile, Outcome> {
+pub async fn save_person(
+    house: &Instance,
+    may: &May<WorkCase>,
+    case: RecordId,
+    to: Sending,
+    person: Person,
+) -> Result<CaseFile, Outcome> {
     let plan = move |_: &Rx<'_>, opened: &mut Opened| {
         let first = opened.incidents.iter().map(|incident| incident.on).min();
         let after = match (person.birth, first) {
@@ -77,7 +83,13 @@ pub async fn save_person(house: &Instance, may: &May<WorkCase>, case: RecordId, 
 ///
 /// # Errors
 /// [`Outcome::Invalid`] for a day ahead, [`Outcome::Stale`].
-pub async fn save_incident(house: &Instance, may: &May<WorkCase>, case: RecordId, to: Sending, incident: Incident) -> Result<(CaseFile, Judged), Outcome> {
+pub async fn save_incident(
+    house: &Instance,
+    may: &May<WorkCase>,
+    case: RecordId,
+    to: Sending,
+    incident: Incident,
+) -> Result<(CaseFile, Judged), Outcome> {
     rules::incident_day(incident.on, house.now().vn_date())?;
     if incident.acts.is_empty() {
         return Err(Outcome::invalid("acts", "cases-e-acts"));
@@ -90,7 +102,12 @@ pub async fn save_incident(house: &Instance, may: &May<WorkCase>, case: RecordId
             return Err(Outcome::refused("cases-e-former"));
         }
         incident.opening = opened.file.times_opened;
-        if opened.people.iter().filter_map(|person| person.birth.year()).any(|year| i32::from(year) > i32::from(incident.on.year())) {
+        if opened
+            .people
+            .iter()
+            .filter_map(|person| person.birth.year())
+            .any(|year| i32::from(year) > i32::from(incident.on.year()))
+        {
             return Err(Outcome::invalid("on", "cases-e-day-before-birth"));
         }
         opened.header.value.child |= incident.child_present;
@@ -118,7 +135,13 @@ pub struct Asked {
 ///
 /// # Errors
 /// [`Outcome::Refused`] for a closed case.
-pub async fn assess(house: &Instance, may: &May<WorkCase>, case: RecordId, to: Sending, asked: Asked) -> Result<(CaseFile, i64), Outcome> {
+pub async fn assess(
+    house: &Instance,
+    may: &May<WorkCase>,
+    case: RecordId,
+    to: Sending,
+    asked: Asked,
+) -> Result<(CaseFile, i64), Outcome> {
     let level = instrument().score(&asked.answers);
     let judged = asked.judged.map_or(level, |judged| judged.clamp(level, 3));
     let now = house.now();
@@ -151,12 +174,24 @@ pub async fn assess(house: &Instance, may: &May<WorkCase>, case: RecordId, to: S
 ///
 /// # Errors
 /// [`Outcome::Invalid`] for a moment ahead or before the incident.
-pub async fn tell(house: &Instance, may: &May<WorkCase>, case: RecordId, to: Sending, told: Told) -> Result<CaseFile, Outcome> {
+pub async fn tell(
+    house: &Instance,
+    may: &May<WorkCase>,
+    case: RecordId,
+    to: Sending,
+    told: Told,
+) -> Result<CaseFile, Outcome> {
     tell_by(house, By::of(may, case, Deed::Write), case, to, told).await
 }
 
 /// As [`tell`], under another permission of the same office.
-pub(crate) async fn tell_by(house: &Instance, by: By, case: RecordId, to: Sending, told: Told) -> Result<CaseFile, Outcome> {
+pub(crate) async fn tell_by(
+    house: &Instance,
+    by: By,
+    case: RecordId,
+    to: Sending,
+    told: Told,
+) -> Result<CaseFile, Outcome> {
     if told.at > house.now() {
         return Err(Outcome::invalid("told", "cases-e-moment-ahead"));
     }
@@ -180,7 +215,13 @@ pub(crate) async fn tell_by(house: &Instance, by: By, case: RecordId, to: Sendin
 /// # Errors
 /// [`Outcome::Invalid`] for services without her agreement, for a moment ahead
 /// or before the incident.
-pub async fn follow_up(house: &Instance, may: &May<WorkCase>, case: RecordId, to: Sending, follow_up: FollowUp) -> Result<CaseFile, Outcome> {
+pub async fn follow_up(
+    house: &Instance,
+    may: &May<WorkCase>,
+    case: RecordId,
+    to: Sending,
+    follow_up: FollowUp,
+) -> Result<CaseFile, Outcome> {
     if follow_up.at > house.now() {
         return Err(Outcome::invalid("at", "cases-e-moment-ahead"));
     }
@@ -206,7 +247,13 @@ pub async fn follow_up(house: &Instance, may: &May<WorkCase>, case: RecordId, to
 
 /// Whether the household was counted before in the statutory year of a month:
 /// in this case, or in a case of the same household.
-fn household_counted(house: &Instance, rx: &Rx<'_>, by: &By, opened: &Opened, month: Month) -> Result<bool, Outcome> {
+fn household_counted(
+    house: &Instance,
+    rx: &Rx<'_>,
+    by: &By,
+    opened: &Opened,
+    month: Month,
+) -> Result<bool, Outcome> {
     let year = statutory_year(month);
     let counts = |counted: &Counted| counted.fact.new_household && statutory_year(counted.fact.month) == year;
     if opened.header.counted.iter().any(counts) {
@@ -275,7 +322,12 @@ pub async fn verify(house: &Instance, may: &May<WorkCase>, case: RecordId) -> Re
 ///
 /// # Errors
 /// [`Outcome::NotVisible`], [`Outcome::Stale`].
-pub async fn add_support(house: &Instance, may: &May<WorkCase>, case: RecordId, support: Support) -> Result<CaseFile, Outcome> {
+pub async fn add_support(
+    house: &Instance,
+    may: &May<WorkCase>,
+    case: RecordId,
+    support: Support,
+) -> Result<CaseFile, Outcome> {
     let plan = move |_: &Rx<'_>, opened: &mut Opened| {
         opened.header.value.support |= support.bit();
         Ok(Vec::new())
@@ -284,7 +336,12 @@ pub async fn add_support(house: &Instance, may: &May<WorkCase>, case: RecordId, 
 }
 
 /// How many measures and stays run, kept for closing.
-pub(crate) fn set_running(file: &mut CaseFile, running: i64, until: Option<Instant>, now: Instant) -> Result<(), Outcome> {
+pub(crate) fn set_running(
+    file: &mut CaseFile,
+    running: i64,
+    until: Option<Instant>,
+    now: Instant,
+) -> Result<(), Outcome> {
     file.running = running;
     file.runs_until = until;
     let step = if rules::runs(file, now) { Move::MeasureStarts } else { Move::MeasuresEnd };

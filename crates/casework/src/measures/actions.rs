@@ -12,7 +12,9 @@ use sha2::{Digest, Sha256};
 use store::{Rx, Tx};
 use zeroize::Zeroizing;
 
-use super::model::{Body, Breach, Decision, Ending, Kind, Measure, MeasureId, Minute, Request, State, effect};
+use super::model::{
+    Body, Breach, Decision, Ending, Kind, Measure, MeasureId, Minute, Request, State, effect,
+};
 use super::rules::{self, Standing};
 use super::store::{self as rows, Row};
 use crate::cases::{self, By, CaseFile, Opened, Sending, Told, ToldWhat};
@@ -38,7 +40,8 @@ pub struct OpenMeasure {
 
 fn read(open: &OpenRecord, row: &Row) -> Result<OpenMeasure, Outcome> {
     let plain = open.body(slot(row.measure.id), row.measure.row_version, &row.body)?;
-    let body = serde_json::from_slice(&plain).map_err(|_| Outcome::fault("a sealed row could not be read"))?;
+    let body =
+        serde_json::from_slice(&plain).map_err(|_| Outcome::fault("a sealed row could not be read"))?;
     Ok(OpenMeasure { measure: row.measure.clone(), body })
 }
 
@@ -70,13 +73,18 @@ impl Register {
 ///
 /// # Errors
 /// [`Outcome::NotVisible`] for every other office.
-pub async fn read_register(house: &Instance, may: &May<ReadCase>, case: RecordId) -> Result<Register, Outcome> {
+pub async fn read_register(
+    house: &Instance,
+    may: &May<ReadCase>,
+    case: RecordId,
+) -> Result<Register, Outcome> {
     let unit = may.unit();
     let leaf = may.leaf_for(unit, Deed::Open, RecordKind::Case, case, Purpose::Measure);
     let (own, actor) = (house.clone(), Arc::clone(may.actor()));
     let look = move |rx: &Rx<'_>| {
         let open = cases::open(&own, rx, &actor, unit, case)?;
-        let measures = rows::of_case(rx, unit, case)?.iter().map(|row| read(&open, row)).collect::<Result<_, _>>()?;
+        let measures =
+            rows::of_case(rx, unit, case)?.iter().map(|row| read(&open, row)).collect::<Result<_, _>>()?;
         Ok((Register { case: cases::unseal(rx, &open)?, measures }, open))
     };
     house.audited(may, leaf, look).await
@@ -90,9 +98,17 @@ struct Also {
 }
 
 /// Looks at the case, makes the next row, and writes it.
-async fn write<P>(house: &Instance, by: By, case: RecordId, id: MeasureId, plan: P) -> Result<Measure, Outcome>
+async fn write<P>(
+    house: &Instance,
+    by: By,
+    case: RecordId,
+    id: MeasureId,
+    plan: P,
+) -> Result<Measure, Outcome>
 where
-    P: Fn(&Opened, Option<OpenMeasure>, Standing) -> Result<Option<(Measure, Body, Also)>, Outcome> + Send + 'static,
+    P: Fn(&Opened, Option<OpenMeasure>, Standing) -> Result<Option<(Measure, Body, Also)>, Outcome>
+        + Send
+        + 'static,
 {
     let (own, actor, unit, now) = (house.clone(), Arc::clone(&by.actor), by.unit, house.now());
     let look = move |rx: &mut Rx<'_>| {
@@ -104,7 +120,9 @@ where
         let Some((measure, body, also)) = plan(&opened, known, standing(&opened, now))? else {
             return Ok((before, None));
         };
-        let plain = serde_json::to_vec(&body).map(Zeroizing::new).map_err(|_| Outcome::fault("a body could not be written"))?;
+        let plain = serde_json::to_vec(&body)
+            .map(Zeroizing::new)
+            .map_err(|_| Outcome::fault("a body could not be written"))?;
         let sealed = open.seal(slot(measure.id), measure.row_version, &plain)?;
         let penalty = body.decision.as_ref().and_then(|decision| decision.penalty);
         let bits = effect(measure.kind, measure.state, penalty);
@@ -138,9 +156,20 @@ fn settle(tx: &Tx<'_>, file: &mut CaseFile, row: &Row, also: &Also) -> Result<()
         deadlines::start(tx, clock)?;
     }
     let now = tx.at();
-    let running: Vec<_> = rows::of_case(tx, file.unit, file.record)?.into_iter().map(|row| row.measure).filter(|measure| measure.runs(now)).collect();
-    let endless = running.iter().filter(|measure| measure.state == State::Requested || measure.ends_at.is_none()).count();
-    let until = running.iter().filter(|measure| measure.state != State::Requested).filter_map(|measure| measure.ends_at).max();
+    let running: Vec<_> = rows::of_case(tx, file.unit, file.record)?
+        .into_iter()
+        .map(|row| row.measure)
+        .filter(|measure| measure.runs(now))
+        .collect();
+    let endless = running
+        .iter()
+        .filter(|measure| measure.state == State::Requested || measure.ends_at.is_none())
+        .count();
+    let until = running
+        .iter()
+        .filter(|measure| measure.state != State::Requested)
+        .filter_map(|measure| measure.ends_at)
+        .max();
     cases::set_running(file, i64::try_from(endless).unwrap_or(i64::MAX), until, now)
 }
 
@@ -177,7 +206,13 @@ fn next(known: Option<OpenMeasure>, on: Option<i64>) -> Result<OpenMeasure, Outc
 /// # Errors
 /// [`Outcome::Invalid`] naming the field; [`Outcome::Refused`] for a closed
 /// case.
-pub async fn request(house: &Instance, may: &May<RecordMeasure>, case: RecordId, id: MeasureId, request: Request) -> Result<Measure, Outcome> {
+pub async fn request(
+    house: &Instance,
+    may: &May<RecordMeasure>,
+    case: RecordId,
+    id: MeasureId,
+    request: Request,
+) -> Result<Measure, Outcome> {
     let unit = may.unit();
     let plan = move |opened: &Opened, known: Option<OpenMeasure>, standing: Standing| {
         if known.is_some() {
@@ -188,7 +223,13 @@ pub async fn request(house: &Instance, may: &May<RecordMeasure>, case: RecordId,
         let mut also = Also::default();
         if rules::starts_k1(&request) {
             let level = opened.file.danger;
-            also.start.extend(cases::clock(&opened.file, ("K1", part(id)), request.asked_at, level, "measures-row-k1"));
+            also.start.extend(cases::clock(
+                &opened.file,
+                ("K1", part(id)),
+                request.asked_at,
+                level,
+                "measures-row-k1",
+            ));
         }
         Ok(Some((measure, Body::of(request.clone()), also)))
     };
@@ -199,7 +240,13 @@ pub async fn request(house: &Instance, may: &May<RecordMeasure>, case: RecordId,
 ///
 /// # Errors
 /// As [`request`].
-pub async fn force_stop(house: &Instance, may: &May<RecordMeasure>, case: RecordId, id: MeasureId, minute: Minute) -> Result<Measure, Outcome> {
+pub async fn force_stop(
+    house: &Instance,
+    may: &May<RecordMeasure>,
+    case: RecordId,
+    id: MeasureId,
+    minute: Minute,
+) -> Result<Measure, Outcome> {
     let unit = may.unit();
     let plan = move |_: &Opened, known: Option<OpenMeasure>, standing: Standing| {
         if known.is_some() {
@@ -276,7 +323,13 @@ fn ban_clocks(opened: &Opened, measure: &Measure, decided: Instant) -> Vec<Deadl
 /// # Errors
 /// [`Outcome::Refused`] before her rights were told, or when it is decided
 /// already; [`Outcome::Invalid`]; [`Outcome::Stale`].
-pub async fn decide(house: &Instance, may: &May<DecideMeasure>, case: RecordId, id: (MeasureId, Option<i64>), decision: Decision) -> Result<Measure, Outcome> {
+pub async fn decide(
+    house: &Instance,
+    may: &May<DecideMeasure>,
+    case: RecordId,
+    id: (MeasureId, Option<i64>),
+    decision: Decision,
+) -> Result<Measure, Outcome> {
     decided(house, may, case, id, decision, true).await
 }
 
@@ -284,7 +337,13 @@ pub async fn decide(house: &Instance, may: &May<DecideMeasure>, case: RecordId, 
 ///
 /// # Errors
 /// As [`decide`].
-pub async fn record_decision(house: &Instance, may: &May<RecordMeasure>, case: RecordId, id: (MeasureId, Option<i64>), decision: Decision) -> Result<Measure, Outcome> {
+pub async fn record_decision(
+    house: &Instance,
+    may: &May<RecordMeasure>,
+    case: RecordId,
+    id: (MeasureId, Option<i64>),
+    decision: Decision,
+) -> Result<Measure, Outcome> {
     decided(house, may, case, id, decision, false).await
 }
 
@@ -293,7 +352,14 @@ pub async fn record_decision(house: &Instance, may: &May<RecordMeasure>, case: R
 ///
 /// # Errors
 /// As [`decide`].
-pub async fn refuse(house: &Instance, may: &May<DecideMeasure>, case: RecordId, (id, on): (MeasureId, Option<i64>), at: Instant, reason: String) -> Result<Measure, Outcome> {
+pub async fn refuse(
+    house: &Instance,
+    may: &May<DecideMeasure>,
+    case: RecordId,
+    (id, on): (MeasureId, Option<i64>),
+    at: Instant,
+    reason: String,
+) -> Result<Measure, Outcome> {
     let post = may.post();
     let plan = move |_: &Opened, known: Option<OpenMeasure>, standing: Standing| {
         let known = known.ok_or(Outcome::NotVisible)?;
@@ -312,7 +378,13 @@ pub async fn refuse(house: &Instance, may: &May<DecideMeasure>, case: RecordId, 
 ///
 /// # Errors
 /// [`Outcome::Refused`] when it is not in force; [`Outcome::Invalid`].
-pub async fn end(house: &Instance, may: &May<RecordMeasure>, case: RecordId, (id, on): (MeasureId, Option<i64>), ending: Ending) -> Result<Measure, Outcome> {
+pub async fn end(
+    house: &Instance,
+    may: &May<RecordMeasure>,
+    case: RecordId,
+    (id, on): (MeasureId, Option<i64>),
+    ending: Ending,
+) -> Result<Measure, Outcome> {
     let plan = move |_: &Opened, known: Option<OpenMeasure>, standing: Standing| {
         let known = known.ok_or(Outcome::NotVisible)?;
         rules::may_end(&known.measure, &ending, standing)?;
@@ -329,7 +401,13 @@ pub async fn end(house: &Instance, may: &May<RecordMeasure>, case: RecordId, (id
 ///
 /// # Errors
 /// [`Outcome::Refused`] when no ban holds; [`Outcome::Invalid`].
-pub async fn breach(house: &Instance, may: &May<RecordMeasure>, case: RecordId, (id, on): (MeasureId, Option<i64>), breach: Breach) -> Result<Measure, Outcome> {
+pub async fn breach(
+    house: &Instance,
+    may: &May<RecordMeasure>,
+    case: RecordId,
+    (id, on): (MeasureId, Option<i64>),
+    breach: Breach,
+) -> Result<Measure, Outcome> {
     let plan = move |_: &Opened, known: Option<OpenMeasure>, standing: Standing| {
         let known = known.ok_or(Outcome::NotVisible)?;
         rules::may_breach(&known.measure, &breach, standing)?;
@@ -377,7 +455,13 @@ pub async fn hamlets(house: &Instance, commune: UnitId) -> Result<Vec<Unit>, Out
 /// # Errors
 /// [`Outcome::Invalid`] when she was not told; [`Outcome::Refused`] when no
 /// ban is in force or nobody in the hamlet can open it.
-pub async fn send_slip(house: &Instance, may: &May<RecordMeasure>, case: RecordId, id: MeasureId, order: SlipOrder) -> Result<(), Outcome> {
+pub async fn send_slip(
+    house: &Instance,
+    may: &May<RecordMeasure>,
+    case: RecordId,
+    id: MeasureId,
+    order: SlipOrder,
+) -> Result<(), Outcome> {
     if order.how.trim().is_empty() {
         return Err(Outcome::invalid("how", "measures-e-slip-how"));
     }
@@ -385,10 +469,17 @@ pub async fn send_slip(house: &Instance, may: &May<RecordMeasure>, case: RecordI
         return Err(Outcome::invalid("words", "measures-e-slip-words"));
     }
     let (own, actor, unit) = (house.clone(), Arc::clone(may.actor()), may.unit());
-    let ban = house.db().snapshot(move |rx| {
-        cases::open(&own, rx, &actor, unit, case)?;
-        rows::of_case(rx, unit, case)?.into_iter().find(|row| row.measure.id == id).ok_or(Outcome::NotVisible)
-    }).await?.measure;
+    let ban = house
+        .db()
+        .snapshot(move |rx| {
+            cases::open(&own, rx, &actor, unit, case)?;
+            rows::of_case(rx, unit, case)?
+                .into_iter()
+                .find(|row| row.measure.id == id)
+                .ok_or(Outcome::NotVisible)
+        })
+        .await?
+        .measure;
     let ends = ban.ends_at.filter(|_| ban.kind.is_ban() && ban.runs(house.now()) && ban.state.in_force());
     let ends = ends.ok_or_else(|| Outcome::refused("measures-e-not-in-force"))?;
     // A slip runs at most as long as one chair's ban; a court's ban needs a

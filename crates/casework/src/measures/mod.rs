@@ -11,8 +11,8 @@ mod store;
 use page::Route;
 
 pub use actions::{
-    OpenMeasure, Register, SlipOrder, breach, decide, end, force_stop, hamlets, read_register, record_decision,
-    refuse, request, send_slip,
+    OpenMeasure, Register, SlipOrder, breach, decide, end, force_stop, hamlets, read_register,
+    record_decision, refuse, request, send_slip,
 };
 pub use model::*;
 

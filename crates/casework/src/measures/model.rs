@@ -50,7 +50,10 @@ keyed! {
 impl Kind {
     /// Whether the commune chair decides it (Arts. 25, 31–33).
     pub const fn chair_decides(self) -> bool {
-        matches!(self, Self::NoContactChair | Self::BehaviourEducation | Self::Criticism | Self::CommunityWork)
+        matches!(
+            self,
+            Self::NoContactChair | Self::BehaviourEducation | Self::Criticism | Self::CommunityWork
+        )
     }
     /// Whether it forbids contact.
     pub const fn is_ban(self) -> bool {

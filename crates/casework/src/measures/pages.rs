@@ -14,8 +14,8 @@ use page::{Faults, Frame, Html, Page, Posted, Reply, Staff};
 
 use super::actions::{self, OpenMeasure, Register, SlipOrder};
 use super::model::{
-    Breach, BreachKind, Consent, Decision, Ending, Ground, Kind, Measure, MeasureId, Minute, Penalty, Request,
-    Requester, State,
+    Breach, BreachKind, Consent, Decision, Ending, Ground, Kind, Measure, MeasureId, Minute, Penalty,
+    Request, Requester, State,
 };
 use crate::cases::view::{self, Form, FormPage, desk, record};
 use crate::cases::{self, rules as case_rules};
@@ -54,7 +54,9 @@ fn clock(t: &Frame, measure: &Measure) -> Clock {
         State::Requested => Clock::words(TagState::ToDo, words, t.when(measure.asked_at)),
         state if state.in_force() && measure.runs(t.now()) => {
             let fill = if state == State::Breached { TagState::Urgent } else { TagState::ToDo };
-            let note = measure.ends_at.map_or_else(String::new, |ends| t.one("measures-until", "when", t.when(ends)));
+            let note = measure
+                .ends_at
+                .map_or_else(String::new, |ends| t.one("measures-until", "when", t.when(ends)));
             Clock::words(fill, words, note)
         }
         State::Completed => Clock::words(TagState::Done, words, ""),
@@ -68,8 +70,16 @@ fn rules_k1(measure: &Measure) -> bool {
     measure.kind == Kind::NoContactChair
 }
 
-fn radios<'k>(name: &'static str, label: String, prefix: &str, keys: impl IntoIterator<Item = &'k str>, t: &Frame) -> Choice {
-    keys.into_iter().fold(Choice::one(name, label), |choice, key| choice.answer(key, t.say(&format!("measures-{prefix}-{key}"))))
+fn radios<'k>(
+    name: &'static str,
+    label: String,
+    prefix: &str,
+    keys: impl IntoIterator<Item = &'k str>,
+    t: &Frame,
+) -> Choice {
+    keys.into_iter().fold(Choice::one(name, label), |choice, key| {
+        choice.answer(key, t.say(&format!("measures-{prefix}-{key}")))
+    })
 }
 
 fn moment(t: &Frame, name: &'static str, key: &str, posted: &Posted, faults: &Faults, now: bool) -> String {
@@ -136,7 +146,9 @@ fn other_form(t: &Frame, posted: &Posted, faults: &Faults) -> Form {
     let fields = [
         select.chosen(posted.typed("kind")).faults(faults, t).to_string(),
         moment(t, "asked", "measures-asked-l", posted, faults, true),
-        radios("requester", t.say("measures-requester-court-l"), "requester", requester, t).typed(posted).to_string(),
+        radios("requester", t.say("measures-requester-court-l"), "requester", requester, t)
+            .typed(posted)
+            .to_string(),
         text(t, "asked-by", "measures-asked-by-l", posted, faults),
         area(t, "words", "measures-words-l", posted, faults),
     ];
@@ -144,7 +156,13 @@ fn other_form(t: &Frame, posted: &Posted, faults: &Faults) -> Form {
 }
 
 /// The register of a case. Only the form that was sent is filled again.
-pub(super) fn register_page(t: Frame, register: &Register, may: Doing, posted: &Posted, faults: &Faults) -> FormPage {
+pub(super) fn register_page(
+    t: Frame,
+    register: &Register,
+    may: Doing,
+    posted: &Posted,
+    faults: &Faults,
+) -> FormPage {
     let case = &register.case;
     let row = |open: &OpenMeasure| WorkRow {
         clock: clock(&t, &open.measure),
@@ -199,7 +217,11 @@ fn read_ban(posted: &Posted) -> Result<Request, Outcome> {
     let requester = Requester::of_key(posted.typed("requester"));
     let consent = (requester == Some(Requester::Agency)).then(|| Consent {
         who: faults.line(posted, "consent-who", case_rules::SHORT),
-        at: if posted.has("consent-day") { read_at(posted, "consent", &mut faults) } else { Instant::of_millis(0) },
+        at: if posted.has("consent-day") {
+            read_at(posted, "consent", &mut faults)
+        } else {
+            Instant::of_millis(0)
+        },
         how: faults.line(posted, "consent-how", case_rules::SHORT),
     });
     let consent_at_missing = consent.is_some() && !posted.has("consent-day");
@@ -221,14 +243,16 @@ fn read_ban(posted: &Posted) -> Result<Request, Outcome> {
 
 fn read_other(posted: &Posted) -> Result<Request, Outcome> {
     let mut faults = Faults::none();
-    let kind = Kind::of_key(posted.typed("kind")).filter(|kind| !kind.is_minute() && *kind != Kind::NoContactChair);
+    let kind =
+        Kind::of_key(posted.typed("kind")).filter(|kind| !kind.is_minute() && *kind != Kind::NoContactChair);
     if kind.is_none() {
         faults.add("kind", "measures-e-kind");
     }
     let kind = kind.unwrap_or(Kind::PoliceStation);
     // The court judges the grounds itself; the register keeps who asked it.
     let grounds = if kind.is_ban() { vec![Ground::HarmHealth] } else { Vec::new() };
-    let requester = Requester::of_key(posted.typed("requester")).filter(|who| kind.is_ban() && *who != Requester::Agency);
+    let requester =
+        Requester::of_key(posted.typed("requester")).filter(|who| kind.is_ban() && *who != Requester::Agency);
     let request = Request {
         kind,
         asked_at: read_at(posted, "asked", &mut faults),
@@ -288,17 +312,27 @@ fn facts(t: &Frame, open: &OpenMeasure) -> String {
     if let Some(who) = body.request.requester {
         list = list.row(t.say("measures-requester-l"), t.say(&format!("measures-requester-{}", who.key())));
     }
-    let grounds: Vec<_> = body.request.grounds.iter().map(|ground| view::words_of("ban_grounds", ground.key(), t.lang())).collect();
+    let grounds: Vec<_> = body
+        .request
+        .grounds
+        .iter()
+        .map(|ground| view::words_of("ban_grounds", ground.key(), t.lang()))
+        .collect();
     if !grounds.is_empty() {
         list = list.row(t.say("measures-grounds-l"), grounds.join("\n"));
     }
-    for (key, value) in [("measures-asked-by-l", &body.request.asked_by), ("measures-words-l", &body.request.words)] {
+    for (key, value) in
+        [("measures-asked-by-l", &body.request.asked_by), ("measures-words-l", &body.request.words)]
+    {
         if !value.is_empty() {
             list = list.row(t.say(key), value.clone());
         }
     }
     if let Some(consent) = &body.request.consent {
-        list = list.row(t.say("measures-consent-h"), format!("{}\n{}\n{}", consent.who, t.when(consent.at), consent.how));
+        list = list.row(
+            t.say("measures-consent-h"),
+            format!("{}\n{}\n{}", consent.who, t.when(consent.at), consent.how),
+        );
     }
     if let Some(minute) = &body.minute {
         list = list
@@ -319,7 +353,8 @@ fn facts(t: &Frame, open: &OpenMeasure) -> String {
     }
     for breach in &body.breaches {
         let kind = view::words_of("breach_kinds", breach.kind.key(), t.lang());
-        list = list.row(t.say("measures-breach-h"), format!("{}\n{kind}\n{}", t.when(breach.at), breach.words));
+        list =
+            list.row(t.say("measures-breach-h"), format!("{}\n{kind}\n{}", t.when(breach.at), breach.words));
     }
     if let Some(ending) = &body.ending {
         list = list.row(t.say("measures-end-h"), format!("{}\n{}", t.when(ending.at), ending.words));
@@ -331,20 +366,36 @@ fn facts(t: &Frame, open: &OpenMeasure) -> String {
 }
 
 fn decide_form(t: &Frame, measure: &Measure, posted: &Posted, faults: &Faults, refusing: bool) -> Form {
-    let by = if posted.has("by") { posted.typed("by").to_owned() } else { t.staff().filter(|_| measure.kind.chair_decides()).map_or_else(String::new, |staff| staff.account_name.clone()) };
+    let by = if posted.has("by") {
+        posted.typed("by").to_owned()
+    } else {
+        t.staff()
+            .filter(|_| measure.kind.chair_decides())
+            .map_or_else(String::new, |staff| staff.account_name.clone())
+    };
     let mut fields = vec![
         text(t, "number", "measures-number-l", posted, faults),
         TextField::new("by", t.say("measures-by-l")).typed(by).faults(faults, t).to_string(),
         moment(t, "decided", "measures-decided-l", posted, faults, true),
         moment(t, "starts", "measures-starts-l", posted, faults, true),
-        moment(t, "ends", if measure.kind == Kind::NoContactChair { "measures-ends-ban-l" } else { "measures-ends-l" }, posted, faults, false),
+        moment(
+            t,
+            "ends",
+            if measure.kind == Kind::NoContactChair { "measures-ends-ban-l" } else { "measures-ends-l" },
+            posted,
+            faults,
+            false,
+        ),
     ];
     if measure.kind == Kind::Administrative {
         let penalty = Penalty::ALL.iter().map(|penalty| penalty.key());
-        fields.push(radios("penalty", t.say("measures-penalty-l"), "penalty", penalty, t).typed(posted).to_string());
+        fields.push(
+            radios("penalty", t.say("measures-penalty-l"), "penalty", penalty, t).typed(posted).to_string(),
+        );
     }
     fields.push(view::hidden_row(None, measure.row_version));
-    let form = Form::new(fields, "decide", t.say(if refusing { "measures-sign-b" } else { "measures-decide-b" }));
+    let form =
+        Form::new(fields, "decide", t.say(if refusing { "measures-sign-b" } else { "measures-decide-b" }));
     form.headed(t.say("measures-decide-h"))
 }
 
@@ -370,7 +421,9 @@ fn end_form(t: &Frame, measure: &Measure, posted: &Posted, faults: &Faults) -> F
 
 fn breach_form(t: &Frame, measure: &Measure, posted: &Posted, faults: &Faults) -> Form {
     let kinds = Choice::one("breach-kind", t.say("measures-breach-kind-l"));
-    let kinds = BreachKind::ALL.iter().fold(kinds, |choice, kind| choice.answer(kind.key(), view::words_of("breach_kinds", kind.key(), t.lang())));
+    let kinds = BreachKind::ALL.iter().fold(kinds, |choice, kind| {
+        choice.answer(kind.key(), view::words_of("breach_kinds", kind.key(), t.lang()))
+    });
     let fields = [
         kinds.typed(posted).faults(faults, t).to_string(),
         moment(t, "breached", "measures-breached-l", posted, faults, true),
@@ -383,7 +436,8 @@ fn breach_form(t: &Frame, measure: &Measure, posted: &Posted, faults: &Faults) -
 fn slip_form(t: &Frame, hamlets: &[(UnitId, String)], posted: &Posted, faults: &Faults) -> Form {
     let first = Select::new("hamlet", t.say("measures-slip-hamlet-l")).answer("", "–");
     let select = hamlets.iter().fold(first, |select, (id, name)| select.answer(id.to_string(), name.clone()));
-    let tick = Choice::many("informed", t.say("measures-slip-told-l")).answer("yes", t.say("measures-slip-told-o"));
+    let tick =
+        Choice::many("informed", t.say("measures-slip-told-l")).answer("yes", t.say("measures-slip-told-o"));
     let fields = [
         select.chosen(posted.typed("hamlet")).faults(faults, t).to_string(),
         area(t, "slip-words", "measures-slip-words-l", posted, faults),
@@ -407,11 +461,17 @@ pub(super) fn measure_page(
     let heading = kind_words(&t, measure.kind);
     let base = format!("/cases/{}/measures", case.file.record);
     let chip = norms().list("measures").and_then(|list| list.entry(measure.kind.key())).map(|entry| {
-        let cite = entry.also.as_ref().or(entry.citation.as_ref()).map_or_else(String::new, |cite| cite.text(norms(), t.lang()));
+        let cite = entry
+            .also
+            .as_ref()
+            .or(entry.citation.as_ref())
+            .map_or_else(String::new, |cite| cite.text(norms(), t.lang()));
         EvidenceChip::new(view::mark_of(entry.mark), cite, &t).to_string()
     });
     let above = format!("<p>{}</p>{}", chip.unwrap_or_default(), facts(&t, open));
-    let mut page = FormPage::new(t.clone(), case.file.record, heading, faults).back(base, t.say("measures-h")).above(above);
+    let mut page = FormPage::new(t.clone(), case.file.record, heading, faults)
+        .back(base, t.say("measures-h"))
+        .above(above);
     if case.file.state == cases::State::Closed {
         return page;
     }
@@ -419,8 +479,12 @@ pub(super) fn measure_page(
     let sent = |go: &str| if posted.typed("_go") == go { (posted, faults) } else { (&empty, &none) };
     match measure.state {
         State::Requested => {
-            if open.body.request.requester.is_some_and(|who| who != Requester::OwnMotion) && measure.kind == Kind::NoContactChair {
-                let due = norms().due("K1", measure.asked_at, measure.asked_at.vn_date()).map_or(measure.asked_at, |due| due.at);
+            if open.body.request.requester.is_some_and(|who| who != Requester::OwnMotion)
+                && measure.kind == Kind::NoContactChair
+            {
+                let due = norms()
+                    .due("K1", measure.asked_at, measure.asked_at.vn_date())
+                    .map_or(measure.asked_at, |due| due.at);
                 page = page.note(Html::text(&t.one("measures-k1-n", "left", t.left(due))));
             }
             let rights = case.rights_told().is_some();
@@ -457,11 +521,21 @@ pub(super) fn measure_page(
     page
 }
 
-async fn one_shown(staff: &Staff, case: RecordId, id: MeasureId, posted: &Posted, faults: &Faults) -> Result<FormPage, Outcome> {
+async fn one_shown(
+    staff: &Staff,
+    case: RecordId,
+    id: MeasureId,
+    posted: &Posted,
+    faults: &Faults,
+) -> Result<FormPage, Outcome> {
     let (house, actor): (Arc<Instance>, Arc<Actor>) = desk(staff)?;
     let may = actor.may::<ReadCase>()?;
     let register = actions::read_register(&house, &may, case).await?;
-    let hamlets: Vec<_> = actions::hamlets(&house, may.unit()).await?.into_iter().map(|unit: Unit| (unit.id, unit.name)).collect();
+    let hamlets: Vec<_> = actions::hamlets(&house, may.unit())
+        .await?
+        .into_iter()
+        .map(|unit: Unit| (unit.id, unit.name))
+        .collect();
     let open = register.measure(id)?;
     Ok(measure_page(staff.frame(), &register, open, (doing(staff), &hamlets), posted, faults))
 }
@@ -472,7 +546,9 @@ fn measure_id(id: &str) -> Result<MeasureId, Outcome> {
 
 /// One measure: an audited read.
 pub(super) async fn measure(staff: Staff, Path((id, mid)): Path<(String, String)>) -> Reply {
-    Page::render(&one_shown(&staff, record(&id)?, measure_id(&mid)?, &Posted::default(), &Faults::none()).await?)
+    Page::render(
+        &one_shown(&staff, record(&id)?, measure_id(&mid)?, &Posted::default(), &Faults::none()).await?,
+    )
 }
 
 fn read_decision(posted: &Posted) -> Result<Decision, Outcome> {
@@ -489,7 +565,14 @@ fn read_decision(posted: &Posted) -> Result<Decision, Outcome> {
     Ok(decision)
 }
 
-async fn slip(house: &Instance, actor: &Arc<Actor>, staff: &Staff, case: RecordId, id: MeasureId, posted: &Posted) -> Result<(), Outcome> {
+async fn slip(
+    house: &Instance,
+    actor: &Arc<Actor>,
+    staff: &Staff,
+    case: RecordId,
+    id: MeasureId,
+    posted: &Posted,
+) -> Result<(), Outcome> {
     let may = actor.may::<RecordMeasure>()?;
     let mut faults = Faults::none();
     let hamlet = posted.id::<UnitId>("hamlet");
@@ -525,7 +608,10 @@ async fn act(staff: &Staff, case: RecordId, id: MeasureId, posted: &Posted) -> R
             let decision = read_decision(posted)?;
             match actor.may::<DecideMeasure>() {
                 Ok(may) => actions::decide(&house, &may, case, at, decision).await?,
-                Err(_) => actions::record_decision(&house, &actor.may::<RecordMeasure>()?, case, at, decision).await?,
+                Err(_) => {
+                    actions::record_decision(&house, &actor.may::<RecordMeasure>()?, case, at, decision)
+                        .await?
+                }
             };
         }
         "refuse" => {
@@ -563,7 +649,11 @@ async fn act(staff: &Staff, case: RecordId, id: MeasureId, posted: &Posted) -> R
 }
 
 /// Decides, refuses, ends, notes a breach, sends a slip.
-pub(super) async fn measure_take(staff: Staff, Path((id, mid)): Path<(String, String)>, posted: Posted) -> Reply {
+pub(super) async fn measure_take(
+    staff: Staff,
+    Path((id, mid)): Path<(String, String)>,
+    posted: Posted,
+) -> Reply {
     let (case, id) = (record(&id)?, measure_id(&mid)?);
     match act(&staff, case, id, &posted).await {
         Ok(()) => Ok(Page::redirect(&format!("/cases/{case}/measures/{id}"))),

@@ -49,7 +49,10 @@ pub fn may_request(request: &Request, case: Standing) -> Result<(), Outcome> {
     match requester {
         Requester::Agency => {
             filled("asked-by", &request.asked_by, "measures-e-asked-by")?;
-            let consent = request.consent.as_ref().ok_or_else(|| Outcome::invalid("consent-who", "measures-e-consent"))?;
+            let consent = request
+                .consent
+                .as_ref()
+                .ok_or_else(|| Outcome::invalid("consent-who", "measures-e-consent"))?;
             filled("consent-who", &consent.who, "measures-e-consent")?;
             filled("consent-how", &consent.how, "measures-e-consent")?;
             case.moment("consent", consent.at)
@@ -114,7 +117,10 @@ pub fn may_decide(measure: &Measure, decision: &Decision, case: Standing) -> Res
         && let (Some(ends), Some(latest)) = (decision.ends_at, latest_end(decision.decided_at))
         && ends > latest
     {
-        return Err(Outcome::invalid("ends", Phrase::new("measures-e-three-days").with("when", written(latest))));
+        return Err(Outcome::invalid(
+            "ends",
+            Phrase::new("measures-e-three-days").with("when", written(latest)),
+        ));
     }
     Ok(())
 }
@@ -184,7 +190,11 @@ mod tests {
         Instant::of_vn(Date::constant(2026, 11, 19), 8, 0).plus_hours(hours)
     }
     fn ground() -> Standing {
-        Standing { now: at(100), first_incident: Some(Date::constant(2026, 11, 18)), rights_told: Some(at(0)) }
+        Standing {
+            now: at(100),
+            first_incident: Some(Date::constant(2026, 11, 18)),
+            rights_told: Some(at(0)),
+        }
     }
     fn request(requester: Requester, grounds: &[Ground]) -> Request {
         Request {

@@ -31,7 +31,11 @@ fn measure(n: u8, at: Instant, kind: Kind, state: State) -> OpenMeasure {
         requester: kind.is_ban().then_some(Requester::Agency),
         asked_by: "Hội Liên hiệp Phụ nữ xã".to_owned(),
         grounds: vec![Ground::ThreatLife],
-        consent: Some(Consent { who: "chị ấy".to_owned(), at: at.plus_hours(-6), how: "gọi điện".to_owned() }),
+        consent: Some(Consent {
+            who: "chị ấy".to_owned(),
+            at: at.plus_hours(-6),
+            how: "gọi điện".to_owned(),
+        }),
         words: "Đề nghị cấm tiếp xúc.".to_owned(),
     };
     let mut body = Body::of(request);
@@ -93,7 +97,10 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
         Sample::of("measures-e", &register_page(t(), &untold, officer, &sent, &faults)),
         Sample::of("measures-reader", &register_page(t(), &told, Doing::default(), &none, &nothing)),
         Sample::of("measure-requested", &one(0)),
-        Sample::of("measure-requested-e", &measure_page(t(), &told, &measures[0], (everything, &hamlets), &refused, &refusal)),
+        Sample::of(
+            "measure-requested-e",
+            &measure_page(t(), &told, &measures[0], (everything, &hamlets), &refused, &refusal),
+        ),
         Sample::of("measure-in-force", &one(1)),
         Sample::of("measure-minute", &one(2)),
         Sample::of("measure-refused", &one(3)),

@@ -30,7 +30,8 @@ pub(super) struct Row {
 
 /// Writes a new measure; false when it is there already.
 pub(super) fn add(tx: &Tx<'_>, row: &Row) -> Result<bool, Outcome> {
-    let Measure { unit, id, case, kind, state, asked_at, decided_at, decided_by, starts_at, ends_at, .. } = &row.measure;
+    let Measure { unit, id, case, kind, state, asked_at, decided_at, decided_by, starts_at, ends_at, .. } =
+        &row.measure;
     let millis = |at: &Option<Instant>| at.map(Instant::millis);
     let values = (
         *unit,
@@ -72,8 +73,19 @@ pub(super) fn put(tx: &Tx<'_>, row: &Row) -> Result<(), Outcome> {
 
 /// Every measure of a case, in one statement.
 pub(super) fn of_case(rx: &Rx<'_>, unit: UnitId, case: RecordId) -> Result<Vec<Row>, Outcome> {
-    type Columns =
-        (Uuid, String, String, i64, Option<i64>, Option<Uuid>, Option<i64>, Option<i64>, Option<i64>, i64, Vec<u8>);
+    type Columns = (
+        Uuid,
+        String,
+        String,
+        i64,
+        Option<i64>,
+        Option<Uuid>,
+        Option<i64>,
+        Option<i64>,
+        Option<i64>,
+        i64,
+        Vec<u8>,
+    );
     let row = |(id, kind, state, asked, decided, by, starts, ends, breached, version, body): Columns| {
         let unknown = || Outcome::fault("a measure with an unknown key");
         let instant = |at: Option<i64>| at.map(Instant::of_millis);

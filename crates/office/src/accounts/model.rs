@@ -34,7 +34,7 @@ pub const NAV: &[Entry] = &[
 ];
 
 /// The navigation of somebody who can do these things.
-pub fn nav_for(can: impl Fn(&str) -> bool) -> Vec<NavEntry> {
+pub(super) fn nav_for(can: impl Fn(&str) -> bool) -> Vec<NavEntry> {
     let mut shown: Vec<NavEntry> = Vec::new();
     for entry in NAV.iter().filter(|entry| can(entry.capability)) {
         if !shown.iter().any(|known| known.href == entry.href) {

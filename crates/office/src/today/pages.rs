@@ -25,7 +25,7 @@ fn address(kind: u16, record: RecordId) -> String {
         Some(RecordKind::Notice) => format!("/notices/{record}"),
         Some(RecordKind::Question) => format!("/questions/{record}"),
         Some(RecordKind::Case) => format!("/cases/{record}"),
-        Some(RecordKind::Stay) => format!("/stays/{record}"),
+        Some(RecordKind::Stay) => format!("/offers/{record}"),
         Some(RecordKind::Slip) => format!("/slips/{record}"),
         Some(RecordKind::Return) => format!("/returns/{record}"),
         _ => "/today".to_owned(),
@@ -50,10 +50,16 @@ fn waiting(rx: &Rx<'_>, roles: &BTreeSet<(UnitId, String)>) -> Result<Vec<Alert>
 
 fn alert_row(t: &Speech, alert: &Alert) -> WorkRow {
     let key = match alert.kind.as_str() {
-        kind @ ("notice" | "line" | "contact" | "passed-on" | "slip") => format!("today-alert-{kind}"),
+        kind @ ("notice" | "line" | "contact" | "passed-on" | "slip" | "offer") => {
+            format!("today-alert-{kind}")
+        }
         _ => "today-alert-other".to_owned(),
     };
-    let of = if alert.kind == "slip" { RecordKind::Slip } else { RecordKind::Notice };
+    let of = match alert.kind.as_str() {
+        "slip" => RecordKind::Slip,
+        "offer" => RecordKind::Stay,
+        _ => RecordKind::Notice,
+    };
     let (state, tag) =
         if alert.now { (State::Urgent, "today-alert-now") } else { (State::ToDo, "today-alert-new") };
     let facts =

@@ -7,6 +7,7 @@ today-alert-line = Notice { $code }: the sender has written again
 today-alert-contact = Notice { $code }: contact was changed
 today-alert-passed-on = Notice { $code }: passed on by the province, handle at once
 today-alert-slip = Task slip { $code }: open
+today-alert-offer = Request for a place { $code }: answer within 30 minutes
 today-alert-other = Task { $code }: open
 today-alert-now = In danger now
 today-alert-new = New

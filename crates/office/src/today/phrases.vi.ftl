@@ -7,6 +7,7 @@ today-alert-line = Tin báo { $code }: người báo tin vừa nhắn thêm
 today-alert-contact = Tin báo { $code }: vừa đổi cách liên lạc
 today-alert-passed-on = Tin báo { $code }: trực tỉnh chuyển, xử lý ngay
 today-alert-slip = Phiếu việc { $code }: mở xem
+today-alert-offer = Hỏi chỗ { $code }: trả lời trong 30 phút
 today-alert-other = Việc { $code }: mở xem
 today-alert-now = Đang nguy hiểm
 today-alert-new = Mới

@@ -10,18 +10,19 @@ use store::{both_engines, sql};
 
 use crate::{id, unit};
 
-pub(crate) const TABLE: &str = "CREATE TABLE bed (unit_id UUID NOT NULL, id UUID NOT NULL, taken_by UUID,
+pub(crate) const TABLE: &str =
+    "CREATE TABLE test_bed (unit_id UUID NOT NULL, id UUID NOT NULL, taken_by UUID,
     PRIMARY KEY (unit_id, id))";
 
 sql! {
-    write MAKE(Id, Id) = "INSERT INTO bed (unit_id, id) VALUES ($1, $2)";
+    write MAKE(Id, Id) = "INSERT INTO test_bed (unit_id, id) VALUES ($1, $2)";
     write TAKE(Id, Id) -> (Id) =
-        "UPDATE bed SET taken_by = $2 WHERE unit_id = $1 AND id = (
-            SELECT id FROM bed WHERE unit_id = $1 AND taken_by IS NULL ORDER BY id LIMIT 1
+        "UPDATE test_bed SET taken_by = $2 WHERE unit_id = $1 AND id = (
+            SELECT id FROM test_bed WHERE unit_id = $1 AND taken_by IS NULL ORDER BY id LIMIT 1
             FOR UPDATE SKIP LOCKED)
          RETURNING id";
     read TAKEN(Id) -> (Int, Int) =
-        "SELECT count(*), count(DISTINCT taken_by) FROM bed WHERE unit_id = $1 AND taken_by IS NOT NULL"
+        "SELECT count(*), count(DISTINCT taken_by) FROM test_bed WHERE unit_id = $1 AND taken_by IS NOT NULL"
 }
 
 const BEDS: u64 = 400;

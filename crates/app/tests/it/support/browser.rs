@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -109,6 +110,22 @@ impl Browser {
             .expect("the browser answers within a minute")
     }
 
+    /// As [`Browser::wait`], and again for a few seconds when the element is
+    /// not there yet: a click may return before the next page stands.
+    #[track_caller]
+    fn patiently<T, F: Future<Output = Result<T, CmdError>>>(
+        &self,
+        step: impl Fn() -> F,
+    ) -> Result<T, CmdError> {
+        for _ in 0..20 {
+            if let Ok(done) = self.wait(step()) {
+                return Ok(done);
+            }
+            std::thread::sleep(Duration::from_millis(150));
+        }
+        self.wait(step())
+    }
+
     fn client(&self) -> &Client {
         self.client.as_ref().expect("the browser is open")
     }
@@ -146,13 +163,38 @@ impl Browser {
     /// The words a reader sees in an element.
     #[track_caller]
     pub(crate) fn text(&self, css: &str) -> String {
-        let found = self.wait(async { self.client().find(Locator::Css(css)).await?.text().await });
+        let found = self.patiently(|| async { self.client().find(Locator::Css(css)).await?.text().await });
         found.unwrap_or_else(|fault| panic!("{css}: {fault}"))
     }
 
     /// All words of the page.
     pub(crate) fn words(&self) -> String {
         self.text("body")
+    }
+
+    /// Waits until it stands at an address.
+    #[track_caller]
+    pub(crate) fn must_reach(&self, url: &str) {
+        for _ in 0..60 {
+            if self.url() == url {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(150));
+        }
+        panic!("at {} instead of {url}: {}", self.url(), self.words());
+    }
+
+    /// Waits until the page says some words; gives all of them.
+    #[track_caller]
+    pub(crate) fn must_say(&self, words: &str) -> String {
+        for _ in 0..60 {
+            let said = self.words();
+            if said.contains(words) {
+                return said;
+            }
+            std::thread::sleep(Duration::from_millis(150));
+        }
+        panic!("at {}: no “{words}” in {}", self.url(), self.words());
     }
 
     /// Clicks the first element of a selector.
@@ -165,7 +207,9 @@ impl Browser {
     #[track_caller]
     pub(crate) fn press(&self, words: &str) {
         let quoted = words.replace('"', "");
-        let path = format!("//*[self::a or self::button or self::summary][normalize-space(.)=\"{quoted}\"]");
+        let path = format!(
+            "//*[self::a or self::button or self::summary][normalize-space(.)=\"{quoted}\" and not(@aria-hidden)]"
+        );
         self.act(Locator::XPath(&path));
     }
 
@@ -173,12 +217,12 @@ impl Browser {
     #[track_caller]
     pub(crate) fn choose(&self, words: &str) {
         let quoted = words.replace('"', "");
-        self.act(Locator::XPath(&format!("//label[normalize-space(.)=\"{quoted}\"]")));
+        self.act(Locator::XPath(&format!("//label[normalize-space(text()[1])=\"{quoted}\"]")));
     }
 
     #[track_caller]
     fn act(&self, what: Locator<'_>) {
-        let done = self.wait(async { self.client().find(what).await?.click().await });
+        let done = self.patiently(|| async { self.client().find(what).await?.click().await });
         done.unwrap_or_else(|fault| panic!("{what:?} at {}: {fault}", self.url()));
     }
 
@@ -186,7 +230,7 @@ impl Browser {
     #[track_caller]
     pub(crate) fn fill(&self, name: &str, text: &str) {
         let css = format!("[name=\"{name}\"], [id=\"{name}\"]");
-        let done = self.wait(async {
+        let done = self.patiently(|| async {
             let field = self.client().find(Locator::Css(&css)).await?;
             field.clear().await?;
             field.send_keys(text).await

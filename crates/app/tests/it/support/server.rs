@@ -1,9 +1,11 @@
 //! The program in this process, on a port of its own and an empty database.
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::thread::JoinHandle;
 
+use app::config::Config;
+use app::demo::{self, Persona};
+use app::house::{Opened, Surroundings};
 use axum::Router;
 use tokio::sync::oneshot;
 
@@ -33,30 +35,42 @@ pub(crate) struct Running {
     pub(crate) folder: tempfile::TempDir,
     /// What it logs.
     pub(crate) logs: Logs,
+    // Before the house: its threads end first.
+    background: Option<app::jobs::Background>,
+    opened: Option<(Opened, Vec<Persona>)>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
     // After the thread: the server's connections are closed by then.
     _database: Option<pg::Database>,
 }
 
-/// THE SEAM. Everything the program needs to serve, wired on an empty
-/// database; `database` is what `--database` takes. When `app` has its public
-/// `serve`-like function, this body becomes one call to it and `stand_in` goes.
-fn house(database: &str, folder: &Path) -> Router {
-    let _ = (database, folder);
-    stand_in()
-}
-
-/// Starts the whole program.
+/// Starts the whole program on a demonstration of one province: real accounts,
+/// real keys; only the password hash is cheap.
 pub(crate) fn start(engine: Engine) -> Running {
     let folder = tempfile::tempdir().unwrap();
     let database = (engine == Engine::Postgres).then(pg::Database::fresh);
-    let address = match &database {
-        Some(database) => database.address(),
-        None => folder.path().join("binhan.sqlite").display().to_string(),
+    let config = Config {
+        database: match &database {
+            Some(database) => database.address(),
+            None => folder.path().join("binhan.db").display().to_string(),
+        },
+        secrets: folder.path().join("secrets"),
+        secure_cookies: false,
+        ..Config::default()
     };
-    let router = house(&address, folder.path());
-    serve(router, folder, database)
+    let around = Surroundings { cost: seal::password::Cost::CHEAP, ..Surroundings::of_machine() };
+    demo::make(&config, &around, demo::Extent::Province).unwrap();
+    let opened = Opened::open(&config, &around).unwrap();
+    let router = opened.router().unwrap();
+    let mut running = serve(router, folder, database);
+    running.background = Some(app::jobs::background(&opened).unwrap());
+    running.opened = Some((opened, demo::personas(&config).unwrap()));
+    running
+}
+
+/// Serves a page that proves the harness.
+pub(crate) fn start_stand_in() -> Running {
+    start_router(stand_in())
 }
 
 /// Serves any router: for tests of one part.
@@ -75,19 +89,49 @@ fn serve(router: Router, folder: tempfile::TempDir, database: Option<pg::Databas
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
             tell.send(listener.local_addr().unwrap()).unwrap();
             tokio::select! {
-                served = axum::serve(listener, router) => served.unwrap(),
+                served = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()) => served.unwrap(),
                 _ = stopped => {}
             }
         });
     });
     let address = told.recv().expect("the server listens");
-    Running { address, folder, logs, stop: Some(stop), thread: Some(thread), _database: database }
+    Running {
+        address,
+        folder,
+        logs,
+        background: None,
+        opened: None,
+        stop: Some(stop),
+        thread: Some(thread),
+        _database: database,
+    }
 }
 
 impl Running {
     /// A full address of a page.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+
+    /// The house behind the server.
+    pub(crate) fn house(&self) -> &Opened {
+        &self.opened.as_ref().expect("the whole program runs").0
+    }
+
+    /// A persona's name, password and code of this moment.
+    pub(crate) fn log_in(&self, login: &str) -> [String; 3] {
+        let (opened, personas) = self.opened.as_ref().expect("the whole program runs");
+        let persona = personas.iter().find(|persona| persona.login == login).expect("a persona");
+        [login.to_owned(), demo::PASSWORD.to_owned(), persona.code_at(opened.instance.now())]
+    }
+
+    /// A persona signed in.
+    pub(crate) fn staff(&self, login: &str) -> Client {
+        let mut client = Client::new(login, &self.address.to_string());
+        let [login, password, code] = self.log_in(login);
+        let fields = [("login", login.as_str()), ("password", &password), ("code", &code)];
+        client.submit("/sign-in", "/sign-in", &fields).must(303);
+        client
     }
 
     /// Somebody without an account.

@@ -1,0 +1,108 @@
+//! The main job, as far as it goes: a neighbour finds help and sends a notice
+//! with scripts off; chair and officer see it at once; she comes back with her
+//! code and sees who has read it. On both engines, at 360 px.
+
+use crate::support::browser::{Browser, Setup};
+use crate::support::server::{Engine, Running, start};
+
+fn signed_in(running: &Running, login: &str) -> Browser {
+    let browser = Browser::open(Setup::PHONE);
+    let [login, password, code] = running.log_in(login);
+    browser.go(&running.url("/sign-in?lang=vi"));
+    browser.must_be_accessible();
+    browser.fill("login", &login);
+    browser.fill("password", &password);
+    browser.fill("code", &code);
+    browser.press("Đăng nhập");
+    browser.must_reach(&running.url("/today"));
+    browser
+}
+
+/// She looks for help, then tells; gives the receipt code.
+fn she_tells(running: &Running) -> String {
+    let her = Browser::open(Setup::PHONE_WITHOUT_SCRIPTS);
+    her.go(&running.url("/?lang=vi"));
+    her.picture("public-home");
+    her.fill("q", "truc bach");
+    her.press("Tìm");
+    let found = her.must_say("Phường Trúc Bạch nay thuộc");
+    assert!(found.contains("Ba Đình"), "{found}");
+    assert!(found.contains("113") && found.contains("0900"), "{found}");
+    her.must_fit();
+    her.picture("public-find");
+
+    her.go(&running.url("/send"));
+    her.must_say("Chuyện xảy ra ở đâu?");
+    her.choose("Cho người khác");
+    her.fill("place", "Trúc Bạch");
+    her.press("Tiếp tục");
+    her.must_say("Bây giờ có ai đang nguy hiểm không?");
+    her.choose("Có, ngay lúc này");
+    her.press("Tiếp tục");
+    her.must_say("Chuyện gì đã xảy ra?");
+    her.choose("Đánh, đấm, túm tóc");
+    her.press("Tiếp tục");
+    her.must_say("Ở đó có những ai?");
+    her.choose("Trẻ em");
+    her.press("Tiếp tục");
+    her.must_say("Có cần gọi lại cho bạn không?");
+    her.choose("Không");
+    her.press("Tiếp tục");
+    her.must_say("Có ai không được xem tin này không?");
+    her.choose("Không");
+    her.press("Tiếp tục");
+    let check = her.must_say("Xem lại rồi gửi");
+    assert!(check.contains("Chủ tịch và cán bộ trực"), "{check}");
+    her.picture("public-check");
+    her.press("Gửi tin");
+    her.must_say("Chép mã ra giấy");
+    her.must_fit();
+    her.picture("public-receipt");
+    let code = her.text(".bn-code").replace(char::is_whitespace, "");
+    assert!(code.len() >= 14, "{code}");
+    assert!(!her.url().contains(&code), "the code stands in no address");
+    code
+}
+
+fn walk(engine: Engine) {
+    let running = start(engine);
+    let code = she_tells(&running);
+
+    let chair = signed_in(&running, "chutich");
+    chair.must_say("Tin báo");
+    chair.must_fit();
+    chair.must_be_accessible();
+    chair.picture("chair-today");
+
+    let officer = signed_in(&running, "mai");
+    officer.click(".bn-work a.bn-open");
+    officer.must_say("Đánh, đấm, túm tóc");
+    officer.must_fit();
+    officer.must_be_accessible();
+    officer.picture("officer-notice");
+
+    let head = signed_in(&running, "totruong");
+    assert!(!head.words().contains("Đánh"), "a village head reads no file");
+
+    let her = Browser::open(Setup::PHONE_WITHOUT_SCRIPTS);
+    her.go(&running.url("/slip?lang=vi"));
+    her.fill("code", &code.to_lowercase());
+    her.press("Xem");
+    let seen = her.must_say("Đã có người đọc");
+    assert!(seen.contains("Ai đã xem tin này"), "{seen}");
+    her.must_fit();
+    her.picture("public-slip");
+    her.go(&running.url("/"));
+    her.click(".govuk-exit-this-page__button");
+    assert!(!running.logs.bytes().windows(code.len()).any(|bytes| bytes == code.as_bytes()));
+}
+
+#[test]
+fn from_a_neighbours_notice_to_who_has_read_it_on_sqlite() {
+    walk(Engine::Sqlite);
+}
+
+#[test]
+fn from_a_neighbours_notice_to_who_has_read_it_on_postgresql() {
+    walk(Engine::Postgres);
+}

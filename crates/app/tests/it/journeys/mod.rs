@@ -1,0 +1,3 @@
+//! Journeys in a real browser.
+
+mod main_job;
