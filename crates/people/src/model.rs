@@ -144,7 +144,8 @@ impl Person {
     }
     /// Whether anything is recorded a search could find.
     pub fn is_findable(&self) -> bool {
-        !self.struck && !(self.name.is_empty() && self.contact.phone.is_empty() && self.number.is_empty())
+        let nothing = self.name.is_empty() && self.contact.phone.is_empty() && self.number.is_empty();
+        !self.struck && !nothing
     }
 }
 

@@ -182,7 +182,7 @@ fn task(t: &Frame, (path, key): (String, &str), hint: String, tag: (TagState, &s
 }
 
 const DONE: (TagState, &str) = (TagState::Done, "cases-task-done");
-const TODO: (TagState, &str) = (TagState::ToDo, "cases-task-todo");
+const WAITS: (TagState, &str) = (TagState::ToDo, "cases-task-todo");
 const IDLE: (TagState, &str) = (TagState::Idle, "cases-task-idle");
 
 /// The tasks of a case in the order of the law.
@@ -222,15 +222,15 @@ fn tasks(t: &Frame, case: &Opened) -> Vec<Task> {
         (t.say("cases-measures-none"), IDLE)
     };
     let mut tasks = vec![
-        task(t, at("safety", "cases-task-safety"), safety, if due && !closed { TODO } else { DONE }),
+        task(t, at("safety", "cases-task-safety"), safety, if due && !closed { WAITS } else { DONE }),
         task(
             t,
             at("people", "cases-task-people"),
             view::people_hint(t, case),
-            if case.survivor().is_some() { DONE } else { TODO },
+            if case.survivor().is_some() { DONE } else { WAITS },
         ),
-        task(t, at("acts", "cases-task-acts"), acts_hint, if acts == 0 { TODO } else { DONE }),
-        task(t, at("told", "cases-task-told"), told, if case.rights_told().is_some() { DONE } else { TODO }),
+        task(t, at("acts", "cases-task-acts"), acts_hint, if acts == 0 { WAITS } else { DONE }),
+        task(t, at("told", "cases-task-told"), told, if case.rights_told().is_some() { DONE } else { WAITS }),
         task(t, at("measures", "cases-task-measures"), measures.0, measures.1),
         task(t, at("place", "cases-task-place"), t.say("cases-place-hint"), IDLE),
         task(
@@ -241,7 +241,7 @@ fn tasks(t: &Frame, case: &Opened) -> Vec<Task> {
         ),
     ];
     if case.file.verified_at.is_none() && !closed {
-        tasks.push(task(t, at("verify", "cases-task-verify"), t.say("cases-verify-hint"), TODO));
+        tasks.push(task(t, at("verify", "cases-task-verify"), t.say("cases-verify-hint"), WAITS));
     }
     tasks.push(closing_task(t, case, &base));
     tasks
