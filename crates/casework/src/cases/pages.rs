@@ -169,7 +169,7 @@ fn clock_card(t: &Frame, row: &Running) -> (Clock, String, Option<EvidenceChip>)
     let clock = Clock::words(fill, t.left(row.due_at), t.one("page-due", "when", t.when(row.due_at)));
     let chip = norms().clock(&row.clock, row.started_at.vn_date()).map(|rule| {
         if rule.internal {
-            return EvidenceChip::new(Mark::Internal, t.say("cases-internal-chip"), t);
+            return EvidenceChip::new(Mark::Internal, t.duration(row.due_at.since(row.started_at)), t);
         }
         let cite = rule.citation.as_ref().map_or_else(String::new, |cite| cite.text(norms(), t.lang()));
         EvidenceChip::new(view::mark_of(rule.mark), cite, t)
