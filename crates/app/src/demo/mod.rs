@@ -2,6 +2,7 @@
 //! number and address in it is invented; telephone numbers are of the range
 //! 0900 000 xxx, which is given to nobody.
 
+mod cases;
 mod houses;
 mod network;
 mod people;
@@ -11,6 +12,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use cases::Past;
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::Clock;
 use seal::totp::TotpSecret;
@@ -52,10 +54,13 @@ pub enum Extent {
 /// # Errors
 /// A sentence for the operator.
 pub fn make(config: &Config, around: &Surroundings, extent: Extent) -> Result<()> {
-    let bar = ProgressBar::new(5);
+    let bar = ProgressBar::new(6);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
         bar.set_style(style);
     }
+    // A country has a past; tests of one province begin today.
+    let past = Past::days_behind(&around.clock, if extent == Extent::Country { cases::DAYS } else { 0 });
+    let around = &Surroundings { clock: past.clone(), ..around.clone() };
     bar.set_message("the house and the country's places");
     let (plan, first) = people::first_three(around);
     let founded = crate::commands::set_up(config, around, plan)?;
@@ -72,6 +77,11 @@ pub fn make(config: &Config, around: &Surroundings, extent: Extent) -> Result<()
         .map(|(person, totp)| people::persona(&person.login, &person.name, totp))
         .collect();
     personas.extend(people::enlist(&opened, &root, &network)?);
+    bar.inc(1);
+    if extent == Extent::Country {
+        bar.set_message("two months of cases");
+        cases::write(&opened, &personas, &past)?;
+    }
     bar.inc(1);
     bar.set_message("public addresses and hotlines");
     network::publish(&opened, &network)?;

@@ -11,6 +11,7 @@ mod golden;
 mod harness;
 mod journeys;
 mod kills;
+mod pages;
 mod permissions;
 mod statements;
 mod support;
