@@ -109,6 +109,14 @@ impl Network {
     }
 }
 
+/// What stands beside the commune's committee.
+const NEAR: [(&str, UnitKind, &str); 4] = [
+    ("police", UnitKind::Police, "Công an phường Ba Đình"),
+    ("hamlet", UnitKind::Hamlet, "Tổ dân phố số 1"),
+    ("hotline", UnitKind::PreventionGroup, "Nhóm phòng, chống bạo lực gia đình Tổ 1"),
+    ("club", UnitKind::Club, "Câu lạc bộ Gia đình phát triển bền vững Tổ 1"),
+];
+
 /// Founds every office.
 pub(super) fn found(
     opened: &Opened,
@@ -146,13 +154,7 @@ pub(super) fn found(
                     office.id,
                 )?;
                 if ours && commune.code.to_string() == BA_DINH {
-                    let near = [
-                        ("police", UnitKind::Police, "Công an phường Ba Đình"),
-                        ("hamlet", UnitKind::Hamlet, "Tổ dân phố số 1"),
-                        ("hotline", UnitKind::PreventionGroup, "Nhóm phòng, chống bạo lực gia đình Tổ 1"),
-                        ("club", UnitKind::Club, "Câu lạc bộ Gia đình phát triển bền vững Tổ 1"),
-                    ];
-                    for (key, kind, name) in near {
+                    for (key, kind, name) in NEAR {
                         let unit = new(kind, name, Some(commune.id), committee.id)?;
                         named.insert(key, unit);
                     }

@@ -70,7 +70,14 @@ fn a_workbook_says(file: &[u8], year: &str, cases: i64) {
     std::fs::write(&path, file).unwrap();
     let profile = format!("-env:UserInstallation=file://{}/profile", folder.path().display());
     let mut office = Command::new("soffice");
-    office.args(["--headless", "--norestore", &profile, "--convert-to", "csv", "--outdir"]);
+    office.args([
+        "--headless",
+        "--norestore",
+        &profile,
+        "--convert-to",
+        "csv:Text - txt - csv (StarCalc):44,34,76,1",
+        "--outdir",
+    ]);
     let Ok(output) = office.arg(folder.path()).arg(&path).output() else {
         eprintln!("skipped: soffice is missing (apt-get install libreoffice-calc-nogui)");
         return;

@@ -136,7 +136,9 @@ fn the_way_of_a_return(engine: Engine) {
     assert_ne!(amended, at);
     let page = mai.get(&amended).must(200).text();
     assert_eq!(figure_of(&page, "B1"), before + later);
-    assert!(page.contains("Ba vụ xác minh muộn") && page.contains("7.940"), "entered rows are taken over");
+    assert!(page.contains("Ba vụ xác minh muộn"), "why it amends stands on it");
+    let form = mai.get(&amended).must(200).form(&amended);
+    assert_eq!(form.value("A0").map(|value| value.replace('.', "")), Some("7940".to_owned()), "taken over");
 
     // The paper, and nobody else's.
     let paper = chair.get(&format!("{at}/print")).must(200);
