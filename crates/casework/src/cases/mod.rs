@@ -27,6 +27,7 @@ pub(crate) use actions::work::{set_running, tell_by};
 pub use model::*;
 pub use rules::danger;
 pub use rules::fact::{Marks, fact_of, statutory_year, support_of};
+pub(crate) use rules::{SHORT, WORDS};
 pub use today::CasesToday;
 
 page::phrases!("phrases.vi.ftl", "phrases.en.ftl");

@@ -6,7 +6,7 @@ use page::fields::read_moment;
 use page::{Faults, Posted};
 
 use super::model::{Consent, Decision, Ground, Kind, Minute, Penalty, Request, Requester};
-use crate::cases::rules as case_rules;
+use crate::cases::{SHORT, WORDS};
 
 pub(super) fn read_at(posted: &Posted, name: &'static str, faults: &mut Faults) -> Instant {
     read_moment(posted, name).unwrap_or_else(|fault| {
@@ -19,23 +19,23 @@ pub(super) fn read_ban(posted: &Posted) -> Result<Request, Outcome> {
     let mut faults = Faults::none();
     let requester = Requester::of_key(posted.typed("requester"));
     let consent = (requester == Some(Requester::Agency)).then(|| Consent {
-        who: faults.line(posted, "consent-who", case_rules::SHORT),
+        who: faults.line(posted, "consent-who", SHORT),
         at: if posted.has("consent-day") {
             read_at(posted, "consent", &mut faults)
         } else {
             Instant::of_millis(0)
         },
-        how: faults.line(posted, "consent-how", case_rules::SHORT),
+        how: faults.line(posted, "consent-how", SHORT),
     });
     let consent_at_missing = consent.is_some() && !posted.has("consent-day");
     let request = Request {
         kind: Kind::NoContactChair,
         asked_at: read_at(posted, "asked", &mut faults),
         requester,
-        asked_by: faults.line(posted, "asked-by", case_rules::SHORT),
+        asked_by: faults.line(posted, "asked-by", SHORT),
         grounds: posted.all("grounds").filter_map(Ground::of_key).collect(),
         consent,
-        words: faults.text(posted, "words", case_rules::WORDS),
+        words: faults.text(posted, "words", WORDS),
     };
     if consent_at_missing {
         faults.add("consent-who", "measures-e-consent");
@@ -60,10 +60,10 @@ pub(super) fn read_other(posted: &Posted) -> Result<Request, Outcome> {
         kind,
         asked_at: read_at(posted, "other-asked", &mut faults),
         requester: if kind.is_ban() { requester.or(Some(Requester::Survivor)) } else { None },
-        asked_by: faults.line(posted, "other-by", case_rules::SHORT),
+        asked_by: faults.line(posted, "other-by", SHORT),
         grounds,
         consent: None,
-        words: faults.text(posted, "other-words", case_rules::WORDS),
+        words: faults.text(posted, "other-words", WORDS),
     };
     faults.into_result()?;
     Ok(request)
@@ -73,9 +73,9 @@ pub(super) fn read_minute(posted: &Posted) -> Result<Minute, Outcome> {
     let mut faults = Faults::none();
     let minute = Minute {
         at: read_at(posted, "stopped", &mut faults),
-        who: faults.line(posted, "who", case_rules::SHORT),
-        means: faults.line(posted, "means", case_rules::SHORT),
-        result: faults.text(posted, "result", case_rules::WORDS),
+        who: faults.line(posted, "who", SHORT),
+        means: faults.line(posted, "means", SHORT),
+        result: faults.text(posted, "result", WORDS),
     };
     faults.into_result()?;
     Ok(minute)
@@ -111,8 +111,8 @@ pub(super) fn at_fields_of(names: Names) -> impl Fn(Outcome) -> Outcome {
 pub(super) fn read_decision(posted: &Posted) -> Result<Decision, Outcome> {
     let mut faults = Faults::none();
     let decision = Decision {
-        number: faults.line(posted, "number", case_rules::SHORT),
-        by: faults.line(posted, "by", case_rules::SHORT),
+        number: faults.line(posted, "number", SHORT),
+        by: faults.line(posted, "by", SHORT),
         decided_at: read_at(posted, "decided", &mut faults),
         starts_at: read_at(posted, "starts", &mut faults),
         ends_at: posted.has("ends-day").then(|| read_at(posted, "ends", &mut faults)),
