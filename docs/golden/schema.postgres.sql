@@ -71,6 +71,27 @@ TABLE card
   b3 bigint
   PRIMARY KEY (unit_id, card_id)
   CREATE INDEX card_by_record ON card USING btree (unit_id, record_id)
+TABLE case_file
+  unit_id uuid NOT NULL
+  record_id uuid NOT NULL
+  state text NOT NULL
+  opened_at bigint NOT NULL
+  place_id bigint NOT NULL
+  danger bigint NOT NULL
+  assignee_post uuid NOT NULL
+  author uuid NOT NULL
+  verified_at bigint
+  next_safety_at bigint
+  running bigint NOT NULL
+  runs_until bigint
+  closing_by uuid
+  closed_at bigint
+  closed_by uuid
+  times_opened bigint NOT NULL
+  row_version bigint NOT NULL
+  PRIMARY KEY (unit_id, record_id)
+  CREATE INDEX case_file_list ON case_file USING btree (unit_id, opened_at, record_id)
+  CREATE INDEX case_file_safety ON case_file USING btree (unit_id, next_safety_at) WHERE (next_safety_at IS NOT NULL)
 TABLE case_need
   unit_id uuid NOT NULL
   record_id uuid NOT NULL
@@ -93,6 +114,24 @@ TABLE case_place
   offer_version bigint NOT NULL
   PRIMARY KEY (unit_id, offer_id)
   CREATE INDEX case_place_by_record ON case_place USING btree (unit_id, record_id, at)
+TABLE case_row
+  unit_id uuid NOT NULL
+  record_id uuid NOT NULL
+  row_id uuid NOT NULL
+  kind text NOT NULL
+  version bigint NOT NULL
+  body bytea NOT NULL
+  at bigint NOT NULL
+  PRIMARY KEY (unit_id, record_id, row_id)
+TABLE case_sight
+  unit_id uuid NOT NULL
+  record_id uuid NOT NULL
+  session_id bytea NOT NULL
+  purpose bigint NOT NULL
+  fields bigint NOT NULL
+  until_ms bigint NOT NULL
+  PRIMARY KEY (unit_id, record_id, session_id)
+  CREATE INDEX case_sight_until ON case_sight USING btree (unit_id, until_ms)
 TABLE checkpoint
   generation bigint NOT NULL
   size bigint NOT NULL
@@ -249,6 +288,22 @@ TABLE log_entry
   root bytea NOT NULL
   at bigint NOT NULL
   PRIMARY KEY (seq)
+TABLE measure
+  unit_id uuid NOT NULL
+  measure_id uuid NOT NULL
+  record_id uuid NOT NULL
+  kind text NOT NULL
+  state text NOT NULL
+  asked_at bigint NOT NULL
+  decided_at bigint
+  decided_by_post uuid
+  starts_at bigint
+  ends_at bigint
+  breached_at bigint
+  row_version bigint NOT NULL
+  body bytea NOT NULL
+  PRIMARY KEY (unit_id, measure_id)
+  CREATE INDEX measure_of_case ON measure USING btree (unit_id, record_id, asked_at)
 TABLE notice
   unit_id uuid NOT NULL
   record_id uuid NOT NULL

@@ -11,6 +11,7 @@ use kernel::{CellMap, CellWeight, Clock, Entropy, Fact, Outcome, SystemClock, Sy
 use office::accounts::{Drafts, HouseSignIn};
 use page::Web;
 use places::Gazetteer;
+use ports::TodayParts;
 use seal::log::LogKey;
 use seal::password::Cost;
 use seal::post::Root;
@@ -148,6 +149,7 @@ impl Opened {
             .part(Arc::new(self.instance.clone()))
             .part(Arc::new(self.instance.db().clone()))
             .part(Arc::clone(&self.places))
+            .part(Arc::new(TodayParts(vec![Arc::new(casework::cases::CasesToday)])))
             .build()
             .map_err(told)
     }

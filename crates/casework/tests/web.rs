@@ -324,3 +324,301 @@ fn a_call_is_written_down_with_blanks_and_triaged() {
         assert_eq!(officer.other("duty").get(&path).await.status, StatusCode::NOT_FOUND);
     });
 }
+
+/// Opens a case from a neighbour's notice, as an officer does by hand.
+async fn case_of(town: &Town, desk: &mut Browser, phone: &mut Browser) -> String {
+    phone.fill("nobody").await;
+    phone.post("/send", &[("_go", "send")]).await;
+    let list = desk.get("/notices").await;
+    let href = list.text.split("href=\"/notices/").find(|rest| {
+        rest.as_bytes()[31..].first() != Some(&b'"') && rest.len() > 32 && rest.as_bytes()[32] == b'"'
+    });
+    let notice = href.unwrap().split('"').next().unwrap().to_owned();
+    let path = format!("/notices/{notice}/case");
+    let page = desk.get(&path).await;
+    let (token, id) = (page.field("_token"), page.field("_id"));
+    let (answer, to) = desk.send(&path, &[("_token", &token), ("_id", &id), ("_go", "open")]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{} in {}", answer.text, town.commune.name);
+    to.unwrap()
+}
+
+/// Posts a form of a page with the fields it carries hidden.
+async fn fill_in(desk: &mut Browser, path: &str, fields: &[(&str, &str)]) -> (Answer, Option<String>) {
+    let page = desk.get(path).await;
+    let token = page.field("_token");
+    let id = page.field("_id");
+    let mut all = vec![("_token", token.as_str()), ("_id", id.as_str())];
+    all.extend(fields);
+    desk.send(path, &all).await
+}
+
+#[test]
+fn an_officer_works_a_case_and_its_sealed_part_opens_for_a_reason() {
+    let town = town(Engine::Sqlite, 36);
+    run(async {
+        let mut phone = Browser::new(&town);
+        let (mut desk, mut chair) = (phone.other("officer"), phone.other("chair"));
+        let case = case_of(&town, &mut desk, &mut phone).await;
+        let shown = desk.get(&case).await;
+        assert!(
+            shown.has("Hồ sơ BA-") && shown.has("<title>Hồ sơ BA-") && shown.has("Mới mở"),
+            "{}",
+            shown.text
+        );
+        assert!(!shown.has("Nghe tiếng la"), "the story is sealed until a reason is given");
+        // A reason is asked, then the field opens until a quarter of an hour later.
+        let asked = fill_in(&mut desk, &case, &[("_go", "open:story")]).await.0;
+        assert!(asked.has("Mở phần giữ kín để làm gì?") && asked.has("Để hẹn gặp"), "{}", asked.text);
+        let missing = fill_in(&mut desk, &case, &[("_go", "open:story"), ("_asked", "story")]).await.0;
+        assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+        fill_in(&mut desk, &case, &[("_go", "open:story"), ("reason", "meeting")]).await;
+        let open = desk.get(&case).await;
+        assert!(open.has("Nghe tiếng la") && open.has("Để hẹn gặp · tự đóng 14:35"), "{}", open.text);
+        assert!(!chair.get(&case).await.has("Nghe tiếng la"), "another session's opening is its own");
+        // A new person; a bad year keeps what was typed.
+        let new = format!("{case}/people/new");
+        let bad =
+            fill_in(&mut desk, &new, &[("_go", "save"), ("name", "Zyxwovca Khôngthật"), ("birth", "90")])
+                .await
+                .0;
+        assert!(
+            bad.has("Chọn người này là ai.")
+                && bad.has("Ghi năm sinh bằng bốn chữ số")
+                && bad.has("value=\"Zyxwovca Khôngthật\""),
+            "{}",
+            bad.text
+        );
+        let fields = [
+            ("_go", "save"),
+            ("role", "survivor"),
+            ("name", "Zyxwovca Khôngthật"),
+            ("birth", "1990"),
+            ("sex", "female"),
+        ];
+        assert_eq!(fill_in(&mut desk, &new, &fields).await.0.status, StatusCode::SEE_OTHER);
+        let people = desk.get(&format!("{case}/people")).await;
+        assert!(
+            people.has("Người bị bạo lực · Nữ · Từ 16 đến 59 tuổi") && !people.has("Zyxwovca"),
+            "{}",
+            people.text
+        );
+        // An act of tomorrow; then one outside the relation's scope.
+        let acts = format!("{case}/acts");
+        let day = [("on-day", "20"), ("on-month", "11"), ("on-year", "2026")];
+        let mut fields =
+            vec![("_go", "save"), ("relation", "divorced"), ("acts", "n"), ("words", "Giữ lại lời này")];
+        fields.extend(day);
+        let ahead = fill_in(&mut desk, &acts, &fields).await.0;
+        assert!(ahead.has("Ngày này chưa đến") && ahead.has("Giữ lại lời này"), "{}", ahead.text);
+        fields[4] = ("on-day", "18");
+        assert_eq!(fill_in(&mut desk, &acts, &fields).await.0.status, StatusCode::SEE_OTHER);
+        assert!(desk.get(&acts).await.has("Vẫn giúp, ghi là “ngoài phạm vi luật”."));
+        // Nobody elsewhere, and no other kind of record, is a case.
+        let stranger = phone.other("duty").get(&case).await;
+        let absent = desk.get("/cases/00000000000000000000000000000000").await;
+        assert_eq!((stranger.status, absent.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+        let readers = desk.get(&format!("{case}/readers")).await;
+        assert!(
+            readers.has("Chủ tịch · mở xem") && readers.has("để hẹn gặp") || readers.has("Để hẹn gặp"),
+            "{}",
+            readers.text
+        );
+        let list = desk.get("/cases").await;
+        assert!(list.has("Hồ sơ BA-") && !list.has("Zyxwovca"));
+    });
+}
+
+#[test]
+fn a_search_answers_in_the_same_size_whether_somebody_is_found_or_not() {
+    let town = town(Engine::Sqlite, 37);
+    run(async {
+        let mut phone = Browser::new(&town);
+        let mut desk = phone.other("officer");
+        let first = case_of(&town, &mut desk, &mut phone).await;
+        let fields =
+            [("_go", "save"), ("role", "survivor"), ("name", "Zyxwovca Khôngthật"), ("birth", "1990")];
+        fill_in(&mut desk, &format!("{first}/people/new"), &fields).await;
+        let second = {
+            let mut other = phone.other("");
+            case_of(&town, &mut desk, &mut other).await
+        };
+        let second = if second == first { first.clone() } else { second };
+        let path = format!("{second}/people");
+        let found =
+            fill_in(&mut desk, &path, &[("_go", "find"), ("name", "zyxwovca khongthat"), ("year", "1990")])
+                .await
+                .0;
+        let absent =
+            fill_in(&mut desk, &path, &[("_go", "find"), ("name", "zyxwovca khongthax"), ("year", "1990")])
+                .await
+                .0;
+        if second != first {
+            assert!(found.has("Đã có trong hồ sơ BA-"), "{}", found.text);
+        }
+        assert!(
+            absent.has("Không thấy ai như vậy") && absent.has("Ghi người mới") && found.has("Ghi người mới")
+        );
+        assert_eq!(found.text.chars().count(), absent.text.chars().count());
+        let little = fill_in(&mut desk, &path, &[("_go", "find"), ("name", "Nguyễn")]).await.0;
+        assert!(
+            little.has("Cần họ tên đầy đủ và năm sinh, hoặc số điện thoại.")
+                && little.has("value=\"Nguyễn\"")
+        );
+    });
+}
+
+#[test]
+fn a_stale_form_keeps_what_was_typed_beside_the_new_version() {
+    let town = town(Engine::Sqlite, 38);
+    run(async {
+        let mut phone = Browser::new(&town);
+        let mut desk = phone.other("officer");
+        let case = case_of(&town, &mut desk, &mut phone).await;
+        fill_in(
+            &mut desk,
+            &format!("{case}/people/new"),
+            &[("_go", "save"), ("role", "accused"), ("name", "Tên cũ")],
+        )
+        .await;
+        fill_in(&mut desk, &format!("{case}/people"), &[("_go", "open:people"), ("reason", "correction")])
+            .await;
+        let people = desk.get(&format!("{case}/people")).await;
+        assert!(people.has("Tên cũ"), "{}", people.text);
+        let mark = format!("href=\"{case}/people/");
+        let rows: Vec<_> =
+            people.text.split(&mark).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
+        let path = format!("{case}/people/{}", rows.last().unwrap());
+        let page = desk.get(&path).await;
+        let (row, version) = (page.field("_row"), page.field("_version"));
+        let save = |name: &'static str| {
+            vec![
+                ("_go", "save"),
+                ("role", "accused"),
+                ("name", name),
+                ("_row", &*row),
+                ("_version", &*version),
+            ]
+        };
+        assert_eq!(fill_in(&mut desk, &path, &save("Tên mới")).await.0.status, StatusCode::SEE_OTHER);
+        let stale = fill_in(&mut desk, &path, &save("Tên tôi gõ")).await.0;
+        assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.text);
+        assert!(
+            stale.has("Người khác vừa sửa mục này")
+                && stale.has("value=\"Tên tôi gõ\"")
+                && stale.has("Tên mới"),
+            "{}",
+            stale.text
+        );
+        assert_ne!(stale.field("_version"), version, "saving again is saving over the new one");
+        let other = case.replace("/cases/", "");
+        let (token, id) = (page.field("_token"), page.field("_id"));
+        let mut all = vec![("_token", &*token), ("_id", &*id)];
+        all.extend(save("x"));
+        let foreign = desk.send(&format!("{case}/people/{other}"), &all).await.0;
+        assert_eq!(foreign.status, StatusCode::NOT_FOUND, "a form of another row");
+    });
+}
+
+#[test]
+fn a_no_contact_request_goes_from_the_officer_to_the_chair() {
+    let town = town(Engine::Sqlite, 39);
+    run(async {
+        let mut phone = Browser::new(&town);
+        let (mut desk, mut chair) = (phone.other("officer"), phone.other("chair"));
+        let case = case_of(&town, &mut desk, &mut phone).await;
+        let path = format!("{case}/measures");
+        let now = [
+            ("asked-day", "19"),
+            ("asked-month", "11"),
+            ("asked-year", "2026"),
+            ("asked-hour", "14"),
+            ("asked-minute", "00"),
+        ];
+        let mut fields =
+            vec![("_go", "ban"), ("requester", "agency"), ("asked-by", "Hội"), ("grounds", "threat_life")];
+        fields.extend(now);
+        let unconsented = fill_in(&mut desk, &path, &fields).await.0;
+        assert!(
+            unconsented.has("thì phải có chị ấy (hoặc người giám hộ, người đại diện) đồng ý")
+                && unconsented.has("value=\"Hội\""),
+            "{}",
+            unconsented.text
+        );
+        fields[1] = ("requester", "survivor");
+        let (_, measure) = fill_in(&mut desk, &path, &fields).await;
+        let measure = measure.unwrap();
+        assert!(
+            desk.get(&case).await.has("Còn 11 giờ 40 phút")
+                && desk.get("/today").await.has("Chủ tịch quyết định đề nghị cấm tiếp xúc")
+        );
+        let waits = chair.get(&measure).await;
+        assert!(
+            waits.has("Chưa nói rõ quyền thì chưa ra quyết định được") && !waits.has(">Ký<"),
+            "{}",
+            waits.text
+        );
+        fill_in(
+            &mut desk,
+            &format!("{case}/told"),
+            &[
+                ("_go", "save"),
+                ("what", "rights"),
+                ("by", "Mai"),
+                ("told-day", "19"),
+                ("told-month", "11"),
+                ("told-year", "2026"),
+                ("told-hour", "14"),
+                ("told-minute", "10"),
+            ],
+        )
+        .await;
+        let page = chair.get(&measure).await;
+        assert!(page.has(">Ký<"), "{}", page.text);
+        let version = page.field("_version");
+        let at = |name: &str, day: &'static str, hour: &'static str| -> Vec<(String, String)> {
+            [("day", day), ("month", "11"), ("year", "2026"), ("hour", hour), ("minute", "15")]
+                .iter()
+                .map(|(part, value)| (format!("{name}-{part}"), (*value).to_owned()))
+                .collect()
+        };
+        let mut all: Vec<(String, String)> = vec![
+            ("_go".into(), "decide".into()),
+            ("number".into(), "12/QĐ-UBND".into()),
+            ("by".into(), "Chủ tịch".into()),
+            ("_version".into(), version),
+        ];
+        all.extend(at("decided", "19", "14"));
+        all.extend(at("starts", "19", "14"));
+        let mut long = all.clone();
+        long.extend(at("ends", "23", "14"));
+        let fields: Vec<_> = long.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let long = fill_in(&mut chair, &measure, &fields).await.0;
+        assert!(long.has("Dài quá 3 ngày. Chọn đến 14:15 22/11/2026 là muộn nhất."), "{}", long.text);
+        all.extend(at("ends", "22", "14"));
+        let fields: Vec<_> = all.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let done = fill_in(&mut chair, &measure, &fields).await.0;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+        let held = desk.get(&measure).await;
+        assert!(held.has("12/QĐ-UBND") && held.has("Phiếu việc cho trưởng thôn"), "{}", held.text);
+        let hamlet = town.hamlet.id.to_string();
+        let told = [
+            ("told-day", "19"),
+            ("told-month", "11"),
+            ("told-year", "2026"),
+            ("told-hour", "14"),
+            ("told-minute", "18"),
+        ];
+        let mut slip = vec![
+            ("_go", "slip"),
+            ("hamlet", hamlet.as_str()),
+            ("slip-words", "Không cho đến gần."),
+            ("how-told", "gọi điện"),
+        ];
+        slip.extend(told);
+        let untold = fill_in(&mut desk, &measure, &slip).await.0;
+        assert!(untold.has("Nói trước với người được giúp rồi mới gửi phiếu."), "{}", untold.text);
+        slip.push(("informed", "yes"));
+        assert_eq!(fill_in(&mut desk, &measure, &slip).await.0.status, StatusCode::SEE_OTHER);
+        assert!(desk.get(&format!("{case}/told")).await.has("Trưởng thôn sẽ nhận một phiếu việc"));
+    });
+}

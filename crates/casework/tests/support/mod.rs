@@ -28,7 +28,11 @@ pub struct Town {
 
 /// A town of a seed on an engine.
 pub fn town(engine: Engine, seed: u64) -> Town {
-    let house = House::new(engine, seed);
+    furnish(House::new(engine, seed))
+}
+
+/// Puts a town into a house.
+pub fn furnish(house: House) -> Town {
     let places = Gazetteer::shipped();
     let today = house.instance.now().vn_date();
     let commune = places.in_force(Level::Commune, today).find(|v| v.name == "Ba Đình").unwrap();

@@ -8,4 +8,4 @@ mod store;
 
 pub use model::{After, Deadline, ENDED, MET, NO_PART, PAGE, Running};
 pub use rules::{Standing, standing};
-pub use store::{meet, open_of, settled_since, start};
+pub use store::{meet, of_record, open_of, settled_since, start};

@@ -27,6 +27,11 @@ sql! {
                FROM deadline WHERE unit_id = $1 AND state = 'open') AS running
          WHERE (rank, due_at, record_id) > ($3, $4, $5)
          ORDER BY rank, due_at, record_id LIMIT $6";
+    read OF_RECORD(Id, Id) -> (Id, Id, Int, Text, Text, Int, Int, Int, Text, OptInt, Int) =
+        "SELECT record_id, part, record_kind, code, clock, started_at, due_at, level, note_key, settled_at,
+             CAST(2 AS BIGINT)
+         FROM deadline WHERE unit_id = $1 AND record_id = $2 AND state = 'open'
+         ORDER BY due_at, clock, part LIMIT 50";
     read SETTLED(Id, Int, Int) -> (Id, Id, Int, Text, Text, Int, Int, Int, Text, OptInt, Int) =
         "SELECT record_id, part, record_kind, code, clock, started_at, due_at, level, note_key, settled_at,
              CAST(3 AS BIGINT)
@@ -111,5 +116,14 @@ pub fn open_of(
 /// [`Outcome::Fault`].
 pub fn settled_since(rx: &Rx<'_>, unit: UnitId, since: Instant, most: i64) -> Result<Vec<Running>, Outcome> {
     let rows = rx.all(&SETTLED, (unit, since, most))?;
+    Ok(rows.into_iter().map(|row| running(unit, row).0).collect())
+}
+
+/// The running clocks of one record, the first to run out first.
+///
+/// # Errors
+/// [`Outcome::Fault`].
+pub fn of_record(rx: &Rx<'_>, unit: UnitId, record: RecordId) -> Result<Vec<Running>, Outcome> {
+    let rows = rx.all(&OF_RECORD, (unit, record))?;
     Ok(rows.into_iter().map(|row| running(unit, row).0).collect())
 }

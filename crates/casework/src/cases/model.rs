@@ -1,0 +1,440 @@
+//! What a case is made of. Everything about people and events stands in the
+//! sealed types below; their Debug form shows nothing.
+
+use std::fmt;
+
+use kernel::{
+    AccountId, Date, Fact, FactId, Instant, PlaceId, PostId, RecordId, Relation, UnitId, ViolenceForm,
+};
+use people::{Person, Role, SafeContact};
+use serde::{Deserialize, Serialize};
+
+use super::danger;
+use crate::notices::keyed::keyed;
+
+keyed! {
+    /// Where a case stands (law.md 2.2).
+    pub enum State {
+        /// Open, no measure runs.
+        Open = "open",
+        /// At least one measure runs.
+        InMeasures = "in_measures",
+        /// All measures ended; followed up.
+        FollowUp = "follow_up",
+        /// One person finds it can be closed and waits for another.
+        Closing = "closing",
+        /// Closed.
+        Closed = "closed",
+    }
+}
+
+keyed! {
+    /// A kind of sealed row.
+    pub enum RowKind {
+        /// One a case: sources, what was first told, what is counted.
+        Header = "header",
+        /// A person.
+        Person = "person",
+        /// An incident: acts, forms, relation.
+        Acts = "acts",
+        /// An assessment of danger.
+        Safety = "safety",
+        /// Rights or a slip told to the survivor.
+        Told = "told",
+        /// A contact afterwards, services.
+        FollowUp = "follow_up",
+        /// Asking to close, closing, sending back, reopening.
+        Closing = "closing",
+    }
+}
+
+keyed! {
+    /// What the survivor was told.
+    pub enum ToldWhat {
+        /// Her rights (Law Art. 9; before any no-contact decision, D76 Art. 14).
+        Rights = "rights",
+        /// That the village head gets a slip.
+        Slip = "slip",
+    }
+}
+
+keyed! {
+    /// A support service given (list `services`), as far as the return counts
+    /// it.
+    pub enum Service {
+        /// Advice on domestic violence.
+        Advice = "advice",
+        /// Legal aid.
+        LegalAid = "legal_aid",
+        /// Health care.
+        Health = "health",
+        /// Shelter and essential needs.
+        ShelterNeeds = "shelter_needs",
+        /// Detoxification, treatment.
+        Detox = "detox",
+        /// Training, work.
+        Vocational = "vocational",
+        /// Living costs.
+        LivingCosts = "living_costs",
+        /// Behaviour change of the accused.
+        Behaviour = "behaviour",
+        /// Another.
+        Other = "other",
+    }
+}
+
+keyed! {
+    /// What was done about closing.
+    pub enum ClosingStep {
+        /// Asked for.
+        Asked = "asked",
+        /// Sent back by the second person.
+        SentBack = "sent-back",
+        /// Closed by the second person.
+        Closed = "closed",
+        /// Opened again on a new incident.
+        Reopened = "reopened",
+    }
+}
+
+/// What one opening of a case contributes to statistics.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// Which opening, from 1.
+    pub opening: i64,
+    /// The fact's random id; nowhere in clear beside the case.
+    pub id: [u8; 16],
+    /// The fact as last written.
+    pub fact: Fact,
+}
+
+impl Counted {
+    /// The fact with its id and unit.
+    pub fn fact(&self, unit: UnitId) -> Fact {
+        Fact { id: FactId::of_bytes(self.id), unit, ..self.fact.clone() }
+    }
+}
+
+/// The header of a case. Sealed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// The household, a random id; cases of one household share it.
+    pub household: [u8; 16],
+    /// Other cases of the same household in this office.
+    pub peers: Vec<[u8; 16]>,
+    /// Notices it was opened from or joined with.
+    pub sources: Vec<[u8; 16]>,
+    /// What was first told, without who told it.
+    pub story: Vec<String>,
+    /// Acts the notices hinted at.
+    pub hints: Vec<String>,
+    /// Hamlet, as told.
+    pub hamlet: String,
+    /// Whether a child is or may be harmed.
+    pub child: bool,
+    /// Whether there are signs of a crime.
+    pub crime: bool,
+    /// Bits of [`kernel::Handling`] from measures.
+    pub handling: i64,
+    /// Bits of [`kernel::Support`] from measures and stays.
+    pub support: i64,
+    /// What is counted, one an opening.
+    pub counted: Vec<Counted>,
+}
+
+impl Header {
+    /// A header of nothing yet, with its household.
+    pub fn of_household(household: [u8; 16]) -> Self {
+        Self {
+            household,
+            peers: Vec::new(),
+            sources: Vec::new(),
+            story: Vec::new(),
+            hints: Vec::new(),
+            hamlet: String::new(),
+            child: false,
+            crime: false,
+            handling: 0,
+            support: 0,
+            counted: Vec::new(),
+        }
+    }
+    /// What an opening contributes, when it is verified.
+    pub fn counted(&self, opening: i64) -> Option<&Counted> {
+        self.counted.iter().find(|counted| counted.opening == opening)
+    }
+}
+
+/// An incident. Sealed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incident {
+    /// Which opening of the case it belongs to.
+    pub opening: i64,
+    /// The day it happened.
+    pub on: Date,
+    /// The commune, in the version in force that day.
+    pub place: PlaceId,
+    /// The scope of the relation (number of [`Relation`]).
+    pub relation: i64,
+    /// Keys of the acts of Law Art. 3(1).
+    pub acts: Vec<String>,
+    /// The main form (number of [`ViolenceForm`]), when named.
+    pub main_form: Option<i64>,
+    /// Every form (numbers).
+    pub forms: Vec<i64>,
+    /// Whether a child was there.
+    pub child_present: bool,
+    /// Own words.
+    pub words: String,
+}
+
+impl Incident {
+    /// The scope of the relation.
+    pub fn scope(&self) -> Relation {
+        Relation::of_number(self.relation).unwrap_or(Relation::Outside)
+    }
+    /// Bits of the forms.
+    pub fn form_bits(&self) -> i64 {
+        self.forms
+            .iter()
+            .filter_map(|form| ViolenceForm::of_number(*form))
+            .fold(0, |bits, form| bits | form.bit())
+    }
+}
+
+/// An assessment of danger. Sealed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Safety {
+    /// The instrument's version.
+    pub instrument: u32,
+    /// Answers.
+    pub answers: Vec<danger::Told>,
+    /// The level the answers give.
+    pub level: i64,
+    /// The level as judged, never below what the answers give.
+    pub judged: i64,
+    /// Whether she herself was asked.
+    pub with_survivor: bool,
+    /// When to ask again at the latest.
+    pub again: Instant,
+    /// What she wants and fears, in her words.
+    pub words: String,
+}
+
+/// Something told to the survivor. Sealed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// What.
+    pub what: ToldWhat,
+    /// When.
+    pub at: Instant,
+    /// By whom, as written.
+    pub by: String,
+    /// In which language.
+    pub language: String,
+    /// How: in person, by telephone, through an interpreter.
+    pub how: String,
+}
+
+/// A contact afterwards. Sealed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowUp {
+    /// When.
+    pub at: Instant,
+    /// Which opening of the case.
+    pub opening: i64,
+    /// What was done and heard.
+    pub words: String,
+    /// Services given.
+    pub services: Vec<Service>,
+    /// Whether she agreed to each of them.
+    pub consent: bool,
+    /// The next contact she wants.
+    pub next_at: Option<Instant>,
+}
+
+/// A step of closing or reopening. Sealed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closing {
+    /// What.
+    pub step: ClosingStep,
+    /// Why, in words.
+    pub words: String,
+    /// The office role that did it.
+    pub role: String,
+}
+
+macro_rules! hidden {
+    ($($name:ident),+) => {$(
+        impl fmt::Debug for $name {
+            /// Tells nothing: it holds what happened to a person.
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "(sealed)"))
+            }
+        }
+    )+};
+}
+hidden!(Counted, Header, Incident, Safety, Told, FollowUp, Closing);
+
+/// A sealed value with its row.
+#[derive(Clone)]
+pub struct Kept<T> {
+    /// The row's id.
+    pub row: [u8; 16],
+    /// Counts its writes.
+    pub version: i64,
+    /// When it was last written.
+    pub at: Instant,
+    /// The value.
+    pub value: T,
+}
+
+impl<T> fmt::Debug for Kept<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Kept(version {})", self.version)
+    }
+}
+
+impl<T> std::ops::Deref for Kept<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// The clear columns of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseFile {
+    /// The office that owns it.
+    pub unit: UnitId,
+    /// Identity.
+    pub record: RecordId,
+    /// Where it stands.
+    pub state: State,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// The commune.
+    pub place: PlaceId,
+    /// Danger, 0–3.
+    pub danger: i64,
+    /// The post that works on it.
+    pub assignee: PostId,
+    /// Who opened it: never closes it.
+    pub author: AccountId,
+    /// When the present opening was verified.
+    pub verified_at: Option<Instant>,
+    /// When safety is to be asked again at the latest.
+    pub next_safety_at: Option<Instant>,
+    /// Measures and stays without an end that still run.
+    pub running: i64,
+    /// The latest end of those that have one.
+    pub runs_until: Option<Instant>,
+    /// Who asked to close it.
+    pub closing_by: Option<AccountId>,
+    /// When it was closed.
+    pub closed_at: Option<Instant>,
+    /// Who closed it.
+    pub closed_by: Option<AccountId>,
+    /// How often it was opened, from 1.
+    pub times_opened: i64,
+    /// Counts saves.
+    pub row_version: i64,
+}
+
+impl CaseFile {
+    /// The code people say: `BA-4K7MPX`.
+    pub fn code(&self) -> String {
+        code(self.record)
+    }
+}
+
+/// The code of a case.
+pub fn code(record: RecordId) -> String {
+    format!("BA-{}", kernel::ShortCode::of_id(record.bytes()))
+}
+
+/// A case held open.
+#[derive(Clone)]
+pub struct Opened {
+    /// The clear columns.
+    pub file: CaseFile,
+    /// The header.
+    pub header: Kept<Header>,
+    /// People, in the order recorded; struck ones too.
+    pub people: Vec<Kept<Person>>,
+    /// Incidents, the oldest first.
+    pub incidents: Vec<Kept<Incident>>,
+    /// Assessments, the oldest first.
+    pub safety: Vec<Kept<Safety>>,
+    /// What was told.
+    pub told: Vec<Kept<Told>>,
+    /// Contacts.
+    pub follow_up: Vec<Kept<FollowUp>>,
+    /// Steps of closing.
+    pub closing: Vec<Kept<Closing>>,
+}
+
+impl fmt::Debug for Opened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Opened({})", self.file.record)
+    }
+}
+
+impl Opened {
+    /// The people of a role who were not struck.
+    pub fn of_role(&self, role: Role) -> impl Iterator<Item = &Kept<Person>> {
+        self.people.iter().filter(move |person| person.role == role && !person.struck)
+    }
+    /// Incidents of the present opening.
+    pub fn present(&self) -> impl Iterator<Item = &Kept<Incident>> {
+        self.incidents.iter().filter(|incident| incident.opening == self.file.times_opened)
+    }
+    /// When her rights were first told.
+    pub fn rights_told(&self) -> Option<Instant> {
+        self.told.iter().filter(|told| told.what == ToldWhat::Rights).map(|told| told.value.at).min()
+    }
+    /// The first survivor.
+    pub fn survivor(&self) -> Option<&Kept<Person>> {
+        self.of_role(Role::Survivor).next()
+    }
+    /// How she may be reached.
+    pub fn contact(&self) -> Option<&SafeContact> {
+        self.survivor().map(|person| &person.value.contact)
+    }
+    /// Row ids of other cases of the household.
+    pub fn peers(&self) -> impl Iterator<Item = RecordId> {
+        self.header.peers.iter().map(|peer| RecordId::of_bytes(*peer))
+    }
+}
+
+/// A case on a list: codes and times, nothing opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Identity.
+    pub record: RecordId,
+    /// Where it stands.
+    pub state: State,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// Danger, 0–3.
+    pub danger: i64,
+    /// When safety is to be asked again at the latest.
+    pub next_safety_at: Option<Instant>,
+    /// Who works on it.
+    pub assignee: PostId,
+}
+
+/// Who opened a case: role, hour, why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// When.
+    pub at: Instant,
+    /// The role in which it was done; empty when the post has ended.
+    pub role: String,
+    /// A number of `access::Deed`.
+    pub deed: u16,
+    /// A number of `access::Purpose`.
+    pub purpose: u16,
+    /// Whether it was the person who asks.
+    pub own: bool,
+}

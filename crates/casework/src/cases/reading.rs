@@ -1,0 +1,151 @@
+//! Reading a case: every page of it is one audited read; its sealed part opens
+//! for a quarter of an hour when a reason is given.
+
+use std::sync::Arc;
+
+use access::can::ReadCase;
+use access::{Deed, Instance, May, Purpose, RecordKind};
+use kernel::{Instant, Outcome, RecordId};
+use office::deadlines::{self, Running};
+use store::{Rx, Tx};
+
+use super::change::{open, unseal};
+use super::model::{Listed, Opened, Reading};
+use super::rules::SIGHT_MINUTES;
+use super::store as rows;
+pub use super::store::Sight;
+
+/// How many readings a page of readers holds.
+pub(super) const READINGS: i64 = 50;
+
+/// What a page of a case is made from.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// The case.
+    pub case: Opened,
+    /// What this session has open of its sealed part.
+    pub sight: Option<Sight>,
+    /// Its running clocks.
+    pub clocks: Vec<Running>,
+    /// Who opened it last.
+    pub readings: Vec<Reading>,
+    /// Who reads now.
+    pub reader: kernel::AccountId,
+}
+
+/// Reads a case of one's own office. One leaf, with the reason under which its
+/// sealed part is open, committed before the answer leaves.
+///
+/// # Errors
+/// [`Outcome::NotVisible`] for every other office.
+pub async fn read_case(house: &Instance, may: &May<ReadCase>, case: RecordId) -> Result<Seen, Outcome> {
+    let (unit, session, account) = (may.unit(), may.actor().session, may.actor().account);
+    let now = house.now();
+    let sight = house.db().read(move |rx| rows::sight(rx, unit, case, &session, now)).await?;
+    let purpose = sight.and_then(|sight| Purpose::of_number(sight.purpose)).unwrap_or(Purpose::Duty);
+    let leaf = may.leaf_for(unit, Deed::Open, RecordKind::Case, case, purpose);
+    let (own, actor) = (house.clone(), Arc::clone(may.actor()));
+    let look = move |rx: &Rx<'_>| {
+        let open = open(&own, rx, &actor, unit, case)?;
+        let seen = Seen {
+            case: unseal(rx, &open)?,
+            sight,
+            clocks: deadlines::of_record(rx, unit, case)?,
+            readings: rows::readings(rx, unit, case, i64::MAX, 5, account)?
+                .into_iter()
+                .map(|(_, reading)| reading)
+                .collect(),
+            reader: account,
+        };
+        Ok((seen, open))
+    };
+    house.audited(may, leaf, look).await
+}
+
+/// Opens a part of a case's sealed part for this session, for a reason.
+///
+/// # Errors
+/// [`Outcome::NotVisible`] to whom the case is not open.
+pub async fn see(
+    house: &Instance,
+    may: &May<ReadCase>,
+    case: RecordId,
+    purpose: Purpose,
+    fields: i64,
+) -> Result<Sight, Outcome> {
+    let (unit, session) = (may.unit(), may.actor().session);
+    let sight = Sight { purpose: purpose.number(), fields, until: house.now().plus_minutes(SIGHT_MINUTES) };
+    let leaf = may.leaf_for(unit, Deed::Open, RecordKind::Case, case, purpose);
+    let (own, actor) = (house.clone(), Arc::clone(may.actor()));
+    let look = move |rx: &Rx<'_>| Ok(((), open(&own, rx, &actor, unit, case)?));
+    let note = move |tx: &Tx<'_>| rows::see(tx, unit, case, &session, sight);
+    house.audited_with(may, leaf, look, note).await?;
+    Ok(sight)
+}
+
+/// Closes fields again, before their time.
+///
+/// # Errors
+/// [`Outcome::Fault`].
+pub async fn unsee(
+    house: &Instance,
+    may: &May<ReadCase>,
+    case: RecordId,
+    fields: i64,
+) -> Result<(), Outcome> {
+    let (unit, session, now) = (may.unit(), may.actor().session, house.now());
+    let write = move |tx: &mut Tx<'_>| {
+        let Some(sight) = rows::sight(tx, unit, case, &session, now)? else { return Ok(()) };
+        rows::see(tx, unit, case, &session, Sight { fields: sight.fields & !fields, ..sight })
+    };
+    house.db().write(write).await
+}
+
+/// What this session has open of a case.
+///
+/// # Errors
+/// [`Outcome::Fault`].
+pub async fn sight(house: &Instance, may: &May<ReadCase>, case: RecordId) -> Result<Option<Sight>, Outcome> {
+    let (unit, session, now) = (may.unit(), may.actor().session, house.now());
+    house.db().read(move |rx| rows::sight(rx, unit, case, &session, now)).await
+}
+
+/// A page of an office's cases, the latest first; one more than a page tells
+/// that there is another. Nothing is opened, no leaf.
+///
+/// # Errors
+/// [`Outcome::Fault`].
+pub async fn list(
+    house: &Instance,
+    may: &May<ReadCase>,
+    before: Option<(Instant, RecordId)>,
+) -> Result<Vec<Listed>, Outcome> {
+    let (unit, before) = (may.unit(), before.unwrap_or_else(rows::last));
+    house.db().read(move |rx| rows::list(rx, unit, before, 51)).await
+}
+
+/// Who opened and wrote a case, the latest first, with where the next page
+/// goes on. Reading this is a reading of the case too.
+///
+/// # Errors
+/// [`Outcome::NotVisible`].
+pub async fn readers(
+    house: &Instance,
+    may: &May<ReadCase>,
+    case: RecordId,
+    before: Option<i64>,
+) -> Result<(Vec<Reading>, Option<i64>), Outcome> {
+    let (unit, account) = (may.unit(), may.actor().account);
+    let leaf = may.leaf_in(unit, Deed::List, RecordKind::Case, Some(case));
+    let (own, actor) = (house.clone(), Arc::clone(may.actor()));
+    let look = move |rx: &Rx<'_>| {
+        let open = open(&own, rx, &actor, unit, case)?;
+        let mut rows = rows::readings(rx, unit, case, before.unwrap_or(i64::MAX), READINGS + 1, account)?;
+        let most = usize::try_from(READINGS).unwrap_or(usize::MAX);
+        let further = rows.len() > most;
+        rows.truncate(most);
+        let next = rows.last().map(|(seq, _)| *seq).filter(|_| further);
+        Ok(((rows.into_iter().map(|(_, reading)| reading).collect(), next), open))
+    };
+    house.audited(may, leaf, look).await
+}

@@ -1,0 +1,665 @@
+//! The register of measures of a case, one measure, what is done with it.
+
+use std::sync::Arc;
+
+use access::can::{DecideMeasure, ReadCase, RecordMeasure};
+use access::units::Unit;
+use access::{Actor, Instance};
+use axum::extract::Path;
+use kernel::{Instant, Outcome, RecordId, TypedId, UnitId};
+use norms::norms;
+use page::components::{Clock, EvidenceChip, State as TagState, SummaryList, WorkRow, Worklist};
+use page::fields::{Choice, DateField, Select, TextArea, TextField, read_moment};
+use page::{Faults, Frame, Html, Page, Posted, Reply, Staff};
+
+use super::actions::{self, OpenMeasure, Register, SlipOrder};
+use super::model::{
+    Breach, BreachKind, Consent, Decision, Ending, Ground, Kind, Measure, MeasureId, Minute, Penalty,
+    Request, Requester, State,
+};
+use crate::cases::view::{self, Form, FormPage, desk, record};
+use crate::cases::{self, rules as case_rules};
+
+/// What of the register a person may do.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Doing {
+    pub(super) record: bool,
+    pub(super) decide: bool,
+}
+
+fn doing(staff: &Staff) -> Doing {
+    Doing { record: staff.may("measure.record"), decide: staff.may("measure.decide") }
+}
+
+/// The name of a measure with its letter: "c) Cấm tiếp xúc …".
+pub(super) fn kind_words(t: &Frame, kind: Kind) -> String {
+    let entry = norms().list("measures").and_then(|list| list.entry(kind.key()));
+    entry.map_or_else(String::new, |entry| {
+        format!("{}) {}", entry.letter.as_deref().unwrap_or(""), entry.words.text(t.lang()))
+    })
+}
+
+fn state_words(t: &Frame, measure: &Measure) -> String {
+    let key = if measure.has_expired(t.now()) { "expired" } else { measure.state.key() };
+    view::words_of("measure_states", key, t.lang())
+}
+
+fn clock(t: &Frame, measure: &Measure) -> Clock {
+    let words = state_words(t, measure);
+    match measure.state {
+        State::Requested if rules_k1(measure) => {
+            let due = norms().due("K1", measure.asked_at, measure.asked_at.vn_date());
+            due.map_or_else(|| Clock::words(TagState::ToDo, words, ""), |due| Clock::until(due.at, t))
+        }
+        State::Requested => Clock::words(TagState::ToDo, words, t.when(measure.asked_at)),
+        state if state.in_force() && measure.runs(t.now()) => {
+            let fill = if state == State::Breached { TagState::Urgent } else { TagState::ToDo };
+            let note = measure
+                .ends_at
+                .map_or_else(String::new, |ends| t.one("measures-until", "when", t.when(ends)));
+            Clock::words(fill, words, note)
+        }
+        State::Completed => Clock::words(TagState::Done, words, ""),
+        _ => Clock::words(TagState::Idle, words, ""),
+    }
+}
+
+/// Whether the clear columns say that the twelve hours may run; own motions
+/// show no clock on the page of the measure, whose body tells.
+fn rules_k1(measure: &Measure) -> bool {
+    measure.kind == Kind::NoContactChair
+}
+
+fn radios<'k>(
+    name: &'static str,
+    label: String,
+    prefix: &str,
+    keys: impl IntoIterator<Item = &'k str>,
+    t: &Frame,
+) -> Choice {
+    keys.into_iter().fold(Choice::one(name, label), |choice, key| {
+        choice.answer(key, t.say(&format!("measures-{prefix}-{key}")))
+    })
+}
+
+fn moment(t: &Frame, name: &'static str, key: &str, posted: &Posted, faults: &Faults, now: bool) -> String {
+    let field = DateField::moment(name, t.say(key), t);
+    let hint = format!("{key}-t");
+    let field = if t.knows(&hint) { field.hint(t.say(&hint)) } else { field };
+    let field = match (posted.has(&format!("{name}-day")), now) {
+        (true, _) => field.typed(posted),
+        (false, true) => field.value(t.now()),
+        (false, false) => field,
+    };
+    field.faults(faults, t).to_string()
+}
+
+fn text(t: &Frame, name: &'static str, key: &str, posted: &Posted, faults: &Faults) -> String {
+    let field = TextField::new(name, t.say(key)).typed(posted.typed(name)).faults(faults, t);
+    let hint = format!("{key}-t");
+    if t.knows(&hint) { field.hint(t.say(&hint)).to_string() } else { field.to_string() }
+}
+
+fn area(t: &Frame, name: &'static str, key: &str, posted: &Posted, faults: &Faults) -> String {
+    let field = TextArea::new(name, t.say(key)).rows(3).typed(posted.typed(name)).faults(faults, t);
+    let hint = format!("{key}-t");
+    if t.knows(&hint) { field.hint(t.say(&hint)).to_string() } else { field.to_string() }
+}
+
+/// Asking for a no-contact decision.
+fn ban_form(t: &Frame, posted: &Posted, faults: &Faults) -> Form {
+    let requester = Requester::ALL.iter().map(|who| who.key());
+    let requester = radios("requester", t.say("measures-requester-l"), "requester", requester, t);
+    let grounds = Choice::many("grounds", t.say("measures-grounds-l"));
+    let grounds = Ground::ALL.iter().fold(grounds, |choice, ground| {
+        choice.answer(ground.key(), view::words_of("ban_grounds", ground.key(), t.lang()))
+    });
+    let fields = [
+        moment(t, "asked", "measures-asked-l", posted, faults, true),
+        requester.typed(posted).faults(faults, t).to_string(),
+        text(t, "asked-by", "measures-asked-by-l", posted, faults),
+        grounds.typed(posted).faults(faults, t).to_string(),
+        format!("<h3>{}</h3>", Html::text(&t.say("measures-consent-h"))),
+        text(t, "consent-who", "measures-consent-who-l", posted, faults),
+        text(t, "consent-how", "measures-consent-how-l", posted, faults),
+        moment(t, "consent", "measures-consent-at-l", posted, faults, false),
+        area(t, "words", "measures-words-l", posted, faults),
+    ];
+    Form::new(fields, "ban", t.say("measures-ban-b")).headed(t.say("measures-ban-h"))
+}
+
+fn stop_form(t: &Frame, posted: &Posted, faults: &Faults) -> Form {
+    let fields = [
+        moment(t, "asked", "measures-stop-at-l", posted, faults, true),
+        text(t, "who", "measures-stop-who-l", posted, faults),
+        text(t, "means", "measures-stop-means-l", posted, faults),
+        area(t, "result", "measures-stop-result-l", posted, faults),
+    ];
+    Form::new(fields, "stop", t.say("measures-stop-b")).headed(t.say("measures-stop-h")).quiet()
+}
+
+fn other_form(t: &Frame, posted: &Posted, faults: &Faults) -> Form {
+    let select = Select::new("kind", t.say("measures-kind-l")).answer("", "–");
+    let others = Kind::ALL.iter().filter(|kind| !kind.is_minute() && **kind != Kind::NoContactChair);
+    let select = others.fold(select, |select, kind| select.answer(kind.key(), kind_words(t, *kind)));
+    let requester = Requester::ALL.iter().map(|who| who.key()).filter(|key| *key != "own_motion");
+    let fields = [
+        select.chosen(posted.typed("kind")).faults(faults, t).to_string(),
+        moment(t, "asked", "measures-asked-l", posted, faults, true),
+        radios("requester", t.say("measures-requester-court-l"), "requester", requester, t)
+            .typed(posted)
+            .to_string(),
+        text(t, "asked-by", "measures-asked-by-l", posted, faults),
+        area(t, "words", "measures-words-l", posted, faults),
+    ];
+    Form::new(fields, "other", t.say("measures-other-b")).headed(t.say("measures-other-h")).quiet()
+}
+
+/// The register of a case. Only the form that was sent is filled again.
+pub(super) fn register_page(
+    t: Frame,
+    register: &Register,
+    may: Doing,
+    posted: &Posted,
+    faults: &Faults,
+) -> FormPage {
+    let case = &register.case;
+    let row = |open: &OpenMeasure| WorkRow {
+        clock: clock(&t, &open.measure),
+        label: kind_words(&t, open.measure.kind),
+        href: format!("/cases/{}/measures/{}", case.file.record, open.measure.id),
+        facts: vec![t.one("measures-asked-at", "when", t.when(open.measure.asked_at))],
+        chip: None,
+    };
+    let rows: Vec<_> = register.measures.iter().map(row).collect();
+    let list = if rows.is_empty() {
+        format!("<p>{}</p>", Html::text(&t.say("measures-none")))
+    } else {
+        Worklist::new(rows).to_string()
+    };
+    let heading = t.say("measures-h");
+    let mut page = FormPage::new(t.clone(), case.file.record, heading, faults).above(list);
+    if case.rights_told().is_none() {
+        page = page.note(t.rich("measures-rights-n"));
+    }
+    if case.file.state == cases::State::Closed || !may.record {
+        return page;
+    }
+    let (empty, none) = (Posted::default(), Faults::none());
+    let sent = |go: &str| if posted.typed("_go") == go { (posted, faults) } else { (&empty, &none) };
+    let (ban, stop, other) = (sent("ban"), sent("stop"), sent("other"));
+    page.note(t.rich("measures-ban-n"))
+        .form_of(ban_form(&t, ban.0, ban.1))
+        .form_of(stop_form(&t, stop.0, stop.1))
+        .form_of(other_form(&t, other.0, other.1))
+}
+
+async fn shown(staff: &Staff, case: RecordId, posted: &Posted, faults: &Faults) -> Result<FormPage, Outcome> {
+    let (house, actor) = desk(staff)?;
+    let register = actions::read_register(&house, &actor.may::<ReadCase>()?, case).await?;
+    Ok(register_page(staff.frame(), &register, doing(staff), posted, faults))
+}
+
+/// The register: an audited read.
+pub(super) async fn register(staff: Staff, Path(id): Path<String>) -> Reply {
+    Page::render(&shown(&staff, record(&id)?, &Posted::default(), &Faults::none()).await?)
+}
+
+fn read_at(posted: &Posted, name: &'static str, faults: &mut Faults) -> Instant {
+    read_moment(posted, name).unwrap_or_else(|fault| {
+        faults.add(name, fault.phrase);
+        Instant::of_millis(0)
+    })
+}
+
+fn read_ban(posted: &Posted) -> Result<Request, Outcome> {
+    let mut faults = Faults::none();
+    let requester = Requester::of_key(posted.typed("requester"));
+    let consent = (requester == Some(Requester::Agency)).then(|| Consent {
+        who: faults.line(posted, "consent-who", case_rules::SHORT),
+        at: if posted.has("consent-day") {
+            read_at(posted, "consent", &mut faults)
+        } else {
+            Instant::of_millis(0)
+        },
+        how: faults.line(posted, "consent-how", case_rules::SHORT),
+    });
+    let consent_at_missing = consent.is_some() && !posted.has("consent-day");
+    let request = Request {
+        kind: Kind::NoContactChair,
+        asked_at: read_at(posted, "asked", &mut faults),
+        requester,
+        asked_by: faults.line(posted, "asked-by", case_rules::SHORT),
+        grounds: posted.all("grounds").filter_map(Ground::of_key).collect(),
+        consent,
+        words: faults.text(posted, "words", case_rules::WORDS),
+    };
+    if consent_at_missing {
+        faults.add("consent-who", "measures-e-consent");
+    }
+    faults.into_result()?;
+    Ok(request)
+}
+
+fn read_other(posted: &Posted) -> Result<Request, Outcome> {
+    let mut faults = Faults::none();
+    let kind =
+        Kind::of_key(posted.typed("kind")).filter(|kind| !kind.is_minute() && *kind != Kind::NoContactChair);
+    if kind.is_none() {
+        faults.add("kind", "measures-e-kind");
+    }
+    let kind = kind.unwrap_or(Kind::PoliceStation);
+    // The court judges the grounds itself; the register keeps who asked it.
+    let grounds = if kind.is_ban() { vec![Ground::HarmHealth] } else { Vec::new() };
+    let requester =
+        Requester::of_key(posted.typed("requester")).filter(|who| kind.is_ban() && *who != Requester::Agency);
+    let request = Request {
+        kind,
+        asked_at: read_at(posted, "asked", &mut faults),
+        requester: if kind.is_ban() { requester.or(Some(Requester::Survivor)) } else { None },
+        asked_by: faults.line(posted, "asked-by", case_rules::SHORT),
+        grounds,
+        consent: None,
+        words: faults.text(posted, "words", case_rules::WORDS),
+    };
+    faults.into_result()?;
+    Ok(request)
+}
+
+fn read_minute(posted: &Posted) -> Result<Minute, Outcome> {
+    let mut faults = Faults::none();
+    let minute = Minute {
+        at: read_at(posted, "asked", &mut faults),
+        who: faults.line(posted, "who", case_rules::SHORT),
+        means: faults.line(posted, "means", case_rules::SHORT),
+        result: faults.text(posted, "result", case_rules::WORDS),
+    };
+    faults.into_result()?;
+    Ok(minute)
+}
+
+async fn add(staff: &Staff, case: RecordId, posted: &Posted) -> Result<MeasureId, Outcome> {
+    let (house, actor) = desk(staff)?;
+    let may = actor.may::<RecordMeasure>()?;
+    let id = MeasureId::of_uuid(view::sending_id(staff, posted).uuid());
+    match posted.typed("_go") {
+        "ban" => actions::request(&house, &may, case, id, read_ban(posted)?).await?,
+        "stop" => actions::force_stop(&house, &may, case, id, read_minute(posted)?).await?,
+        _ => actions::request(&house, &may, case, id, read_other(posted)?).await?,
+    };
+    Ok(id)
+}
+
+/// Records a request or a minute.
+pub(super) async fn register_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
+    let case = record(&id)?;
+    match add(&staff, case, &posted).await {
+        Ok(id) => Ok(Page::redirect(&format!("/cases/{case}/measures/{id}"))),
+        Err(outcome) => {
+            let (faults, stale) = view::faults_of(outcome)?;
+            view::again(&shown(&staff, case, &posted, &faults).await?, stale)
+        }
+    }
+}
+
+// ---- One measure ----------------------------------------------------------
+
+fn facts(t: &Frame, open: &OpenMeasure) -> String {
+    let (measure, body) = (&open.measure, &open.body);
+    let mut list = SummaryList::new(t)
+        .row(t.say("measures-state-l"), state_words(t, measure))
+        .row(t.say("measures-asked-l"), t.when(measure.asked_at));
+    if let Some(who) = body.request.requester {
+        list = list.row(t.say("measures-requester-l"), t.say(&format!("measures-requester-{}", who.key())));
+    }
+    let grounds: Vec<_> = body
+        .request
+        .grounds
+        .iter()
+        .map(|ground| view::words_of("ban_grounds", ground.key(), t.lang()))
+        .collect();
+    if !grounds.is_empty() {
+        list = list.row(t.say("measures-grounds-l"), grounds.join("\n"));
+    }
+    for (key, value) in
+        [("measures-asked-by-l", &body.request.asked_by), ("measures-words-l", &body.request.words)]
+    {
+        if !value.is_empty() {
+            list = list.row(t.say(key), value.clone());
+        }
+    }
+    if let Some(consent) = &body.request.consent {
+        list = list.row(
+            t.say("measures-consent-h"),
+            format!("{}\n{}\n{}", consent.who, t.when(consent.at), consent.how),
+        );
+    }
+    if let Some(minute) = &body.minute {
+        list = list
+            .row(t.say("measures-stop-who-l"), minute.who.clone())
+            .row(t.say("measures-stop-means-l"), minute.means.clone())
+            .row(t.say("measures-stop-result-l"), minute.result.clone());
+    }
+    if let Some(decision) = &body.decision {
+        list = list
+            .row(t.say("measures-number-l"), decision.number.clone())
+            .row(t.say("measures-by-l"), decision.by.clone())
+            .row(t.say("measures-decided-l"), t.when(decision.decided_at))
+            .row(t.say("measures-starts-l"), t.when(decision.starts_at))
+            .row(t.say("measures-ends-l"), decision.ends_at.map_or_else(String::new, |ends| t.when(ends)));
+    }
+    if !body.refusal.is_empty() {
+        list = list.row(t.say("measures-reason-l"), body.refusal.clone());
+    }
+    for breach in &body.breaches {
+        let kind = view::words_of("breach_kinds", breach.kind.key(), t.lang());
+        list =
+            list.row(t.say("measures-breach-h"), format!("{}\n{kind}\n{}", t.when(breach.at), breach.words));
+    }
+    if let Some(ending) = &body.ending {
+        list = list.row(t.say("measures-end-h"), format!("{}\n{}", t.when(ending.at), ending.words));
+    }
+    if let Some(at) = body.slip_at {
+        list = list.row(t.say("measures-slip-h"), t.when(at));
+    }
+    format!(r#"<div class="bn-card bn-secret">{list}</div>"#)
+}
+
+fn decide_form(t: &Frame, measure: &Measure, posted: &Posted, faults: &Faults, refusing: bool) -> Form {
+    let by = if posted.has("by") {
+        posted.typed("by").to_owned()
+    } else {
+        t.staff()
+            .filter(|_| measure.kind.chair_decides())
+            .map_or_else(String::new, |staff| staff.account_name.clone())
+    };
+    let mut fields = vec![
+        text(t, "number", "measures-number-l", posted, faults),
+        TextField::new("by", t.say("measures-by-l")).typed(by).faults(faults, t).to_string(),
+        moment(t, "decided", "measures-decided-l", posted, faults, true),
+        moment(t, "starts", "measures-starts-l", posted, faults, true),
+        moment(
+            t,
+            "ends",
+            if measure.kind == Kind::NoContactChair { "measures-ends-ban-l" } else { "measures-ends-l" },
+            posted,
+            faults,
+            false,
+        ),
+    ];
+    if measure.kind == Kind::Administrative {
+        let penalty = Penalty::ALL.iter().map(|penalty| penalty.key());
+        fields.push(
+            radios("penalty", t.say("measures-penalty-l"), "penalty", penalty, t).typed(posted).to_string(),
+        );
+    }
+    fields.push(view::hidden_row(None, measure.row_version));
+    let form =
+        Form::new(fields, "decide", t.say(if refusing { "measures-sign-b" } else { "measures-decide-b" }));
+    form.headed(t.say("measures-decide-h"))
+}
+
+fn refuse_form(t: &Frame, measure: &Measure, posted: &Posted, faults: &Faults) -> Form {
+    let fields = [
+        area(t, "reason", "measures-why-l", posted, faults),
+        moment(t, "decided", "measures-refused-at-l", posted, faults, true),
+        view::hidden_row(None, measure.row_version),
+    ];
+    Form::new(fields, "refuse", t.say("measures-refuse-b")).headed(t.say("measures-refuse-h")).quiet()
+}
+
+fn end_form(t: &Frame, measure: &Measure, posted: &Posted, faults: &Faults) -> Form {
+    let how = radios("how", t.say("measures-how-l"), "how", ["completed", "cancelled"], t);
+    let fields = [
+        how.typed(posted).faults(faults, t).to_string(),
+        moment(t, "ended", "measures-ended-l", posted, faults, true),
+        area(t, "ending", "measures-ending-l", posted, faults),
+        view::hidden_row(None, measure.row_version),
+    ];
+    Form::new(fields, "end", t.say("measures-end-b")).headed(t.say("measures-end-h")).quiet()
+}
+
+fn breach_form(t: &Frame, measure: &Measure, posted: &Posted, faults: &Faults) -> Form {
+    let kinds = Choice::one("breach-kind", t.say("measures-breach-kind-l"));
+    let kinds = BreachKind::ALL.iter().fold(kinds, |choice, kind| {
+        choice.answer(kind.key(), view::words_of("breach_kinds", kind.key(), t.lang()))
+    });
+    let fields = [
+        kinds.typed(posted).faults(faults, t).to_string(),
+        moment(t, "breached", "measures-breached-l", posted, faults, true),
+        area(t, "breach-words", "measures-breach-words-l", posted, faults),
+        view::hidden_row(None, measure.row_version),
+    ];
+    Form::new(fields, "breach", t.say("measures-breach-b")).headed(t.say("measures-breach-h")).quiet()
+}
+
+fn slip_form(t: &Frame, hamlets: &[(UnitId, String)], posted: &Posted, faults: &Faults) -> Form {
+    let first = Select::new("hamlet", t.say("measures-slip-hamlet-l")).answer("", "–");
+    let select = hamlets.iter().fold(first, |select, (id, name)| select.answer(id.to_string(), name.clone()));
+    let tick =
+        Choice::many("informed", t.say("measures-slip-told-l")).answer("yes", t.say("measures-slip-told-o"));
+    let fields = [
+        select.chosen(posted.typed("hamlet")).faults(faults, t).to_string(),
+        area(t, "slip-words", "measures-slip-words-l", posted, faults),
+        tick.typed(posted).faults(faults, t).to_string(),
+        moment(t, "told", "measures-slip-when-l", posted, faults, true),
+        text(t, "how-told", "measures-slip-how-l", posted, faults),
+    ];
+    Form::new(fields, "slip", t.say("measures-slip-b")).headed(t.say("measures-slip-h")).quiet()
+}
+
+/// One measure with what can be done next.
+pub(super) fn measure_page(
+    t: Frame,
+    register: &Register,
+    open: &OpenMeasure,
+    (may, hamlets): (Doing, &[(UnitId, String)]),
+    posted: &Posted,
+    faults: &Faults,
+) -> FormPage {
+    let (measure, case) = (&open.measure, &register.case);
+    let heading = kind_words(&t, measure.kind);
+    let base = format!("/cases/{}/measures", case.file.record);
+    let chip = norms().list("measures").and_then(|list| list.entry(measure.kind.key())).map(|entry| {
+        let cite = entry
+            .also
+            .as_ref()
+            .or(entry.citation.as_ref())
+            .map_or_else(String::new, |cite| cite.text(norms(), t.lang()));
+        EvidenceChip::new(view::mark_of(entry.mark), cite, &t).to_string()
+    });
+    let above = format!("<p>{}</p>{}", chip.unwrap_or_default(), facts(&t, open));
+    let mut page = FormPage::new(t.clone(), case.file.record, heading, faults)
+        .back(base, t.say("measures-h"))
+        .above(above);
+    if case.file.state == cases::State::Closed {
+        return page;
+    }
+    let (empty, none) = (Posted::default(), Faults::none());
+    let sent = |go: &str| if posted.typed("_go") == go { (posted, faults) } else { (&empty, &none) };
+    match measure.state {
+        State::Requested => {
+            if open.body.request.requester.is_some_and(|who| who != Requester::OwnMotion)
+                && measure.kind == Kind::NoContactChair
+            {
+                let due = norms()
+                    .due("K1", measure.asked_at, measure.asked_at.vn_date())
+                    .map_or(measure.asked_at, |due| due.at);
+                page = page.note(Html::text(&t.one("measures-k1-n", "left", t.left(due))));
+            }
+            let rights = case.rights_told().is_some();
+            if measure.kind.is_ban() && !rights {
+                page = page.note(t.rich("measures-e-rights"));
+            }
+            let chair = measure.kind.chair_decides();
+            if (chair && may.decide || !chair && may.record) && (rights || !measure.kind.is_ban()) {
+                let (posted, faults) = sent("decide");
+                page = page.form_of(decide_form(&t, measure, posted, faults, chair));
+            }
+            if may.decide {
+                let (posted, faults) = sent("refuse");
+                page = page.form_of(refuse_form(&t, measure, posted, faults));
+            }
+        }
+        state if state.in_force() && may.record => {
+            if let Some(ends) = measure.ends_at.filter(|_| measure.kind.is_ban()) {
+                page = page.note(Html::text(&t.one("measures-ends-n", "when", t.when(ends))));
+            }
+            if measure.kind.is_ban() {
+                if open.body.slip_at.is_none() && measure.runs(t.now()) {
+                    let (posted, faults) = sent("slip");
+                    page = page.form_of(slip_form(&t, hamlets, posted, faults));
+                }
+                let (posted, faults) = sent("breach");
+                page = page.form_of(breach_form(&t, measure, posted, faults));
+            }
+            let (posted, faults) = sent("end");
+            page = page.form_of(end_form(&t, measure, posted, faults));
+        }
+        _ => {}
+    }
+    page
+}
+
+async fn one_shown(
+    staff: &Staff,
+    case: RecordId,
+    id: MeasureId,
+    posted: &Posted,
+    faults: &Faults,
+) -> Result<FormPage, Outcome> {
+    let (house, actor): (Arc<Instance>, Arc<Actor>) = desk(staff)?;
+    let may = actor.may::<ReadCase>()?;
+    let register = actions::read_register(&house, &may, case).await?;
+    let hamlets: Vec<_> = actions::hamlets(&house, may.unit())
+        .await?
+        .into_iter()
+        .map(|unit: Unit| (unit.id, unit.name))
+        .collect();
+    let open = register.measure(id)?;
+    Ok(measure_page(staff.frame(), &register, open, (doing(staff), &hamlets), posted, faults))
+}
+
+fn measure_id(id: &str) -> Result<MeasureId, Outcome> {
+    MeasureId::parse(id).map_err(|_| Outcome::NotVisible)
+}
+
+/// One measure: an audited read.
+pub(super) async fn measure(staff: Staff, Path((id, mid)): Path<(String, String)>) -> Reply {
+    Page::render(
+        &one_shown(&staff, record(&id)?, measure_id(&mid)?, &Posted::default(), &Faults::none()).await?,
+    )
+}
+
+fn read_decision(posted: &Posted) -> Result<Decision, Outcome> {
+    let mut faults = Faults::none();
+    let decision = Decision {
+        number: faults.line(posted, "number", case_rules::SHORT),
+        by: faults.line(posted, "by", case_rules::SHORT),
+        decided_at: read_at(posted, "decided", &mut faults),
+        starts_at: read_at(posted, "starts", &mut faults),
+        ends_at: posted.has("ends-day").then(|| read_at(posted, "ends", &mut faults)),
+        penalty: Penalty::of_key(posted.typed("penalty")),
+    };
+    faults.into_result()?;
+    Ok(decision)
+}
+
+async fn slip(
+    house: &Instance,
+    actor: &Arc<Actor>,
+    staff: &Staff,
+    case: RecordId,
+    id: MeasureId,
+    posted: &Posted,
+) -> Result<(), Outcome> {
+    let may = actor.may::<RecordMeasure>()?;
+    let mut faults = Faults::none();
+    let hamlet = posted.id::<UnitId>("hamlet");
+    if hamlet.is_none() {
+        faults.add("hamlet", "measures-e-hamlet");
+    }
+    if !posted.is("informed", "yes") {
+        faults.add("informed", "measures-e-informed");
+    }
+    let order = SlipOrder {
+        record: RecordId::of_uuid(view::sending_id(staff, posted).uuid()),
+        hamlet: hamlet.unwrap_or(UnitId::of_bytes([0; 16])),
+        words: faults.line(posted, "slip-words", 300),
+        told_at: read_at(posted, "told", &mut faults),
+        how: faults.line(posted, "how-told", case_rules::SHORT),
+    };
+    if order.how.is_empty() {
+        faults.add("how-told", "measures-e-slip-how");
+    }
+    if order.words.is_empty() {
+        faults.add("slip-words", "measures-e-slip-words");
+    }
+    faults.into_result()?;
+    actions::send_slip(house, &may, case, id, order).await
+}
+
+async fn act(staff: &Staff, case: RecordId, id: MeasureId, posted: &Posted) -> Result<(), Outcome> {
+    let (house, actor) = desk(staff)?;
+    let at = (id, view::sending(staff, posted).over);
+    let mut faults = Faults::none();
+    match posted.typed("_go") {
+        "decide" => {
+            let decision = read_decision(posted)?;
+            match actor.may::<DecideMeasure>() {
+                Ok(may) => actions::decide(&house, &may, case, at, decision).await?,
+                Err(_) => {
+                    actions::record_decision(&house, &actor.may::<RecordMeasure>()?, case, at, decision)
+                        .await?
+                }
+            };
+        }
+        "refuse" => {
+            let reason = faults.text(posted, "reason", case_rules::WORDS);
+            let when = read_at(posted, "decided", &mut faults);
+            faults.into_result()?;
+            actions::refuse(&house, &actor.may::<DecideMeasure>()?, case, at, when, reason).await?;
+        }
+        "end" => {
+            let how = posted.typed("how");
+            if !matches!(how, "completed" | "cancelled") {
+                faults.add("how", "measures-e-how");
+            }
+            let when = read_at(posted, "ended", &mut faults);
+            let words = faults.text(posted, "ending", case_rules::WORDS);
+            faults.into_result()?;
+            let ending = Ending { completed: how == "completed", at: when, words };
+            actions::end(&house, &actor.may::<RecordMeasure>()?, case, at, ending).await?;
+        }
+        "breach" => {
+            let kind = BreachKind::of_key(posted.typed("breach-kind"));
+            if kind.is_none() {
+                faults.add("breach-kind", "measures-e-breach-kind");
+            }
+            let when = read_at(posted, "breached", &mut faults);
+            let words = faults.text(posted, "breach-words", case_rules::WORDS);
+            faults.into_result()?;
+            let breach = Breach { at: when, kind: kind.unwrap_or(BreachKind::ByMeans), words };
+            actions::breach(&house, &actor.may::<RecordMeasure>()?, case, at, breach).await?;
+        }
+        "slip" => slip(&house, &actor, staff, case, id, posted).await?,
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Decides, refuses, ends, notes a breach, sends a slip.
+pub(super) async fn measure_take(
+    staff: Staff,
+    Path((id, mid)): Path<(String, String)>,
+    posted: Posted,
+) -> Reply {
+    let (case, id) = (record(&id)?, measure_id(&mid)?);
+    match act(&staff, case, id, &posted).await {
+        Ok(()) => Ok(Page::redirect(&format!("/cases/{case}/measures/{id}"))),
+        Err(outcome) => {
+            let (faults, stale) = view::faults_of(outcome)?;
+            view::again(&one_shown(&staff, case, id, &posted, &faults).await?, stale)
+        }
+    }
+}
