@@ -51,7 +51,11 @@ impl Answer {
         if self.status == status {
             return Ok(self);
         }
-        bail!("{status} was expected, {} came: {}", self.status, &self.text().chars().take(400).collect::<String>())
+        bail!(
+            "{status} was expected, {} came: {}",
+            self.status,
+            &self.text().chars().take(400).collect::<String>()
+        )
     }
 }
 

@@ -62,7 +62,8 @@ pub(crate) fn load() -> String {
 /// The commit, with a mark when files differ from it.
 pub(crate) fn commit() -> String {
     let Some(commit) = said("git", &["rev-parse", "--short=10", "HEAD"]) else { return "unknown".into() };
-    let changed = said("git", &["status", "--porcelain", "--untracked-files=no", "crates", "migrations", "norms"]);
+    let changed =
+        said("git", &["status", "--porcelain", "--untracked-files=no", "crates", "migrations", "norms"]);
     if changed.is_some_and(|changed| !changed.is_empty()) { format!("{commit} and changes") } else { commit }
 }
 

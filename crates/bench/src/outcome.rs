@@ -139,7 +139,8 @@ impl Outcome {
     pub(crate) fn counter(&mut self, what: impl Into<String>, aim: Aim, number: f64, unit: &str) {
         let what = what.into();
         let holds = aim.met(number).unwrap_or(true);
-        let rounded = if number.fract().abs() < 1e-9 { format!("{number:.0}") } else { format!("{number:.2}") };
+        let rounded =
+            if number.fract().abs() < 1e-9 { format!("{number:.0}") } else { format!("{number:.2}") };
         let measured = format!("{rounded}{unit}");
         println!("  {what}: {measured} {} {}", aim.told(), if holds { "" } else { "GATE BROKEN" });
         let gate = if aim.told().is_empty() { String::new() } else { format!("{}{unit}", aim.told()) };

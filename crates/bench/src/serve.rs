@@ -12,6 +12,7 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
 use crate::http::Line;
+use crate::measure::{Effort, Pair};
 
 /// The two runtimes.
 pub(crate) struct Stage {
@@ -38,17 +39,50 @@ impl Stage {
         })
     }
 
+    /// Asks both sides in turns, round by round.
+    pub(crate) fn pair(
+        &self,
+        effort: Effort,
+        clients: usize,
+        product: Side<'_>,
+        bare: Side<'_>,
+    ) -> Result<Pair> {
+        let mut pair = Pair::default();
+        let ask = |side: Side<'_>| {
+            let next = Arc::clone(side.1);
+            self.load(Asked { to: side.0, clients, burst: effort.burst, next, status: 200 })
+        };
+        // A warm start for both.
+        ask(product)?;
+        ask(bare)?;
+        for _ in 0..effort.rounds {
+            let answers = ask(product)?;
+            pair.add(answers, ask(bare)?);
+        }
+        Ok(pair)
+    }
+
     /// Runs something of a client's.
     pub(crate) fn client<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
         self.clients.block_on(work)
     }
 
-    /// Asks with so many clients for a while; gives answers a second. `next`
-    /// makes the request with this number, `status` is what must come.
+    /// Asks with so many clients for a while; gives answers a second.
     pub(crate) fn load(&self, asked: Asked) -> Result<f64> {
         self.clients.block_on(load(asked))
     }
 }
+
+/// Makes the request with a number.
+pub(crate) type Next = Arc<dyn Fn(u64) -> Vec<u8> + Send + Sync>;
+
+/// Always the same request.
+pub(crate) fn same(request: Vec<u8>) -> Next {
+    Arc::new(move |_| request.clone())
+}
+
+/// One side of a measurement: whom, and what.
+pub(crate) type Side<'s> = (SocketAddr, &'s Next);
 
 /// What is asked, by how many.
 #[derive(Clone)]
@@ -60,7 +94,7 @@ pub(crate) struct Asked {
     /// For how long.
     pub(crate) burst: Duration,
     /// The request with this number.
-    pub(crate) next: Arc<dyn Fn(u64) -> Vec<u8> + Send + Sync>,
+    pub(crate) next: Next,
     /// The status that must come.
     pub(crate) status: u16,
 }

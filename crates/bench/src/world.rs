@@ -19,9 +19,6 @@ use store::{Address, Engine};
 use crate::cluster::{Cluster, random_word};
 use crate::serve::Stage;
 
-/// The commune of the demonstration that has people.
-pub(crate) const COMMUNE: &str = "Ba Đình";
-
 /// A house, opened and served.
 pub(crate) struct World {
     /// The running house.

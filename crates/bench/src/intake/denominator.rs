@@ -104,7 +104,12 @@ impl Statements {
     }
 
     /// The record and the wraps to two offices.
-    pub(crate) fn write_record(&self, conn: &mut Counting<'_>, ground: &Ground, sealed: &Sealed) -> Result<()> {
+    pub(crate) fn write_record(
+        &self,
+        conn: &mut Counting<'_>,
+        ground: &Ground,
+        sealed: &Sealed,
+    ) -> Result<()> {
         let (unit, record) = (id(ground.commune()), Value::Id(sealed.record));
         let (kind, one) = (Value::Int(i64::from(NOTICE)), Value::Int(1));
         let now = Value::Int(sealed.at);
@@ -136,7 +141,12 @@ impl Statements {
     }
 
     /// The notice, its sealed row, its place on two lists, alerts and clock.
-    pub(crate) fn write_notice(&self, conn: &mut Counting<'_>, ground: &Ground, sealed: &Sealed) -> Result<()> {
+    pub(crate) fn write_notice(
+        &self,
+        conn: &mut Counting<'_>,
+        ground: &Ground,
+        sealed: &Sealed,
+    ) -> Result<()> {
         let (unit, police) = (id(ground.commune()), id(ground.police()));
         let (record, now, again) =
             (Value::Id(sealed.record), Value::Int(sealed.at), Value::Int(sealed.at + 900_000));
@@ -246,8 +256,7 @@ impl Statements {
             Value::Int(0),
         ];
         conn.run(self.leaf[1], &leaf)?;
-        let head =
-            [id(unit), Value::Int(size + 1), Value::Bytes(&grown.frontier), Value::Bytes(&grown.root)];
+        let head = [id(unit), Value::Int(size + 1), Value::Bytes(&grown.frontier), Value::Bytes(&grown.root)];
         conn.run(self.leaf[2], &head)
     }
 }
@@ -302,7 +311,13 @@ pub(crate) fn seal(ground: &Ground, told: &[u8]) -> Result<Sealed> {
     })
 }
 
-fn context(ground: &Ground, record: RecordId, kind: HolderKind, holder: [u8; 16], office: usize) -> WrapContext {
+fn context(
+    ground: &Ground,
+    record: RecordId,
+    kind: HolderKind,
+    holder: [u8; 16],
+    office: usize,
+) -> WrapContext {
     WrapContext {
         instance: ground.instance,
         holder_kind: kind,
@@ -319,7 +334,12 @@ fn context(ground: &Ground, record: RecordId, kind: HolderKind, holder: [u8; 16]
 
 impl Sealed {
     /// One more wrap, to whoever holds a receipt.
-    pub(crate) fn wrap_to_receipt(&self, ground: &Ground, kek: &seal::Kek, lookup: [u8; 16]) -> Result<Wrapped> {
+    pub(crate) fn wrap_to_receipt(
+        &self,
+        ground: &Ground,
+        kek: &seal::Kek,
+        lookup: [u8; 16],
+    ) -> Result<Wrapped> {
         let ctx = context(ground, RecordId::of_uuid(self.record), HolderKind::Receipt, lookup, 0);
         Ok(seal::wrap_to_kek(kek, &ctx, &self.key, &SystemEntropy)?)
     }

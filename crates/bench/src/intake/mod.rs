@@ -16,9 +16,9 @@ use store::{Counted, Engine};
 
 use crate::bare::Pool;
 use crate::http::{self, Line};
-use crate::measure::{Effort, Pair};
+use crate::measure::Effort;
 use crate::outcome::{Aim, Outcome};
-use crate::serve::{Asked, Stage};
+use crate::serve::{Next, Stage};
 use crate::world::{Ground, Server, World};
 use denominator::{Statements, seal};
 
@@ -54,27 +54,16 @@ fn measure(stage: &Stage, effort: Effort, world: &World, outcome: &mut Outcome) 
     let pool = Pool::open(&world.bare()?)?;
     let bare_at = stage.serve(bare(pool, &world.ground)?)?;
     let next = requests(stage, world)?;
-    let told: Arc<dyn Fn(u64) -> Vec<u8> + Send + Sync> =
-        Arc::new(|_| http::post("/", "", &fields("", "")));
+    let told: Next = Arc::new(|_| http::post("/", "", &fields("", "")));
     let engine = match world.engine() {
         Engine::Sqlite => "SQLite",
         Engine::Postgres => "PostgreSQL",
     };
     println!("intake, staff, {engine}");
-    let asked = |to, next: &Arc<dyn Fn(u64) -> Vec<u8> + Send + Sync>, clients, burst| {
-        stage.load(Asked { to, clients, burst, next: Arc::clone(next), status: 200 })
-    };
-    // A warm start for both, then the counters.
-    asked(world.at, &next, 16, effort.burst)?;
-    asked(bare_at, &told, 16, effort.burst)?;
     count(stage, world, pool, (bare_at, &next, &told), outcome, engine)?;
     let before = world.opened.instance.db().counters();
     for clients in [1, 16, 64] {
-        let mut pair = Pair::default();
-        for _ in 0..effort.rounds {
-            let product = asked(world.at, &next, clients, effort.burst)?;
-            pair.add(product, asked(bare_at, &told, clients, effort.burst)?);
-        }
+        let pair = stage.pair(effort, clients, (world.at, &next), (bare_at, &told))?;
         let (against, aim) = match (world.engine(), clients) {
             (Engine::Sqlite, 1) => ("bare axum + rusqlite", Aim::AtLeast(0.7)),
             (Engine::Sqlite, _) => ("bare axum + rusqlite", Aim::Above(1.0)),
@@ -99,8 +88,6 @@ fn groups(outcome: &mut Outcome, engine: &str, counted: Counted) {
     );
 }
 
-type Next = Arc<dyn Fn(u64) -> Vec<u8> + Send + Sync>;
-
 /// Statements of one intake, and that the denominator runs as many.
 fn count(
     stage: &Stage,
@@ -111,6 +98,8 @@ fn count(
     engine: &str,
 ) -> Result<()> {
     let db = world.opened.instance.db();
+    // The first of all makes the commune's log and verifies its chains.
+    fill(stage, world, 5)?;
     let (before, ran) = (db.counters(), pool.ran());
     stage.client(async {
         let (mut product, mut bare) = (Line::open(world.at, None).await?, Line::open(bare_at, None).await?);
@@ -169,8 +158,20 @@ pub(crate) fn fields<'f>(token: &'f str, id: &'f str) -> [(&'f str, &'f str); 18
     ]
 }
 
+/// Takes so many notices in, so that lists have rows.
+pub(crate) fn fill(stage: &Stage, world: &World, count: u64) -> Result<()> {
+    let next = requests(stage, world)?;
+    stage.client(async {
+        let mut line = Line::open(world.at, None).await?;
+        for number in 0..count {
+            line.ask(&next(number)).await?.must(200)?;
+        }
+        Ok(())
+    })
+}
+
 /// Requests with the session's token and an id of their own.
-fn requests(stage: &Stage, world: &World) -> Result<Next> {
+pub(crate) fn requests(stage: &Stage, world: &World) -> Result<Next> {
     let page = stage.client(async {
         let mut line = Line::open(world.at, None).await?;
         line.ask(&http::get("/notices/new", &world.cookies, "")).await?.must(200)
