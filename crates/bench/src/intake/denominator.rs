@@ -23,14 +23,14 @@ pub(crate) struct Statements {
     session: [&'static Statement; 2],
     of_place: &'static Statement,
     below: &'static Statement,
-    office: [&'static Statement; 5],
+    office: [&'static Statement; 2],
     record: &'static Statement,
     wraps: &'static Statement,
     notice: [&'static Statement; 3],
     alert: &'static Statement,
     clock: &'static Statement,
     leaf: [&'static Statement; 3],
-    drop_draft: &'static Statement,
+    draft: &'static Statement,
 }
 
 impl Statements {
@@ -41,13 +41,7 @@ impl Statements {
             session: [statement("accounts::store", "SESSION")?, statement("accounts::store", "POSTS")?],
             of_place: statement("units::store", "UNITS_OF_PLACE")?,
             below: statement("units::store", "UNITS_BELOW")?,
-            office: [
-                statement("units::store", "LIVE_HOLDERS")?,
-                statement("keys::store", "EPOCH")?,
-                statement("accounts::store", "POST_BY_ID")?,
-                statement("units::store", "UNIT")?,
-                statement("units::store", "UNIT")?,
-            ],
+            office: [statement("units::store", "LIVE_HOLDERS")?, statement("keys::store", "EPOCH")?],
             record: statement("records::store", "ADD_RECORD")?,
             wraps: statement("records::store", "ADD_TWO_WRAPS")?,
             notice: [notices("ADD_NOTICE")?, notices("ADD_ROW")?, notices("ADD_TWO_DESKS")?],
@@ -58,15 +52,17 @@ impl Statements {
                 statement("store::close", "ADD_LEAF")?,
                 statement("store::close", "GROW_HEAD")?,
             ],
-            drop_draft: statement("drafts::store", "DROP_DRAFT")?,
+            draft: statement("drafts::store", "DRAFT")?,
         })
     }
 
-    /// The session, and who may read a notice of this commune.
+    /// The session, the draft that may be kept of the call, and who may read a
+    /// notice of this commune.
     pub(crate) fn read(&self, conn: &mut Counting<'_>, ground: &Ground) -> Result<()> {
         let now = SystemClock.now().millis();
         conn.read(self.session[0], &[Value::Bytes(&ground.session)])?;
         conn.read(self.session[1], &[id(ground.account), Value::Int(now)])?;
+        conn.read(self.draft, &[Value::Bytes(&ground.session), Value::Int(now)])?;
         self.read_offices(conn, ground, now)
     }
 
@@ -74,19 +70,16 @@ impl Statements {
     pub(crate) fn read_offices(&self, conn: &mut Counting<'_>, ground: &Ground, now: i64) -> Result<()> {
         for (kind, office) in ["commune", "police"].iter().zip(ground.offices) {
             conn.read(self.of_place, &[Value::Int(ground.place.0), Value::Text(kind)])?;
-            self.read_office(conn, ground, office.unit, now)?;
+            self.read_office(conn, office.unit, now)?;
         }
         conn.read(self.below, &[id(ground.province), Value::Text("desk")])?;
-        self.read_office(conn, ground, ground.offices[2].unit, now)
+        self.read_office(conn, ground.offices[2].unit, now)
     }
 
-    fn read_office(&self, conn: &mut Counting<'_>, ground: &Ground, unit: UnitId, now: i64) -> Result<()> {
-        let [holders, epoch, post, signers, units] = self.office;
+    fn read_office(&self, conn: &mut Counting<'_>, unit: UnitId, now: i64) -> Result<()> {
+        let [holders, epoch] = self.office;
         conn.read(holders, &[id(unit), Value::Int(now)])?;
-        conn.read(epoch, &[id(unit)])?;
-        conn.read(post, &[id(ground.post)])?;
-        conn.read(signers, &[id(ground.province)])?;
-        conn.read(units, &[id(unit)])
+        conn.read(epoch, &[id(unit)])
     }
 
     /// The transaction of a notice from staff.
@@ -96,11 +89,6 @@ impl Statements {
             self.write_notice(conn, ground, sealed)?;
             self.write_leaf(conn, ground, sealed)
         })
-    }
-
-    /// Forgetting the draft of a call, as the product does after each.
-    pub(crate) fn drop_draft(&self, conn: &mut Counting<'_>, ground: &Ground) -> Result<()> {
-        conn.run(self.drop_draft, &[Value::Bytes(&ground.session)])
     }
 
     /// The record and the wraps to two offices.
