@@ -73,15 +73,6 @@ pub(crate) fn now() -> String {
     at.strftime("%Y-%m-%d %H:%M %Z").to_string()
 }
 
-/// Milliseconds of processor time this process has used.
-pub(crate) fn used(process: u32) -> Option<f64> {
-    let text = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    let after = text.rsplit_once(')')?.1;
-    let ticks: Vec<f64> = after.split_whitespace().filter_map(|word| word.parse().ok()).collect();
-    // Fields 14 and 15 of the line; one that does not parse (the state) is gone.
-    Some((ticks.get(10)? + ticks.get(11)?) * 10.0)
-}
-
 /// Resident memory of a process in MiB.
 pub(crate) fn resident(process: u32) -> Option<f64> {
     let line = line_of(&format!("/proc/{process}/status"), "VmRSS")?;

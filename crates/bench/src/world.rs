@@ -202,10 +202,9 @@ impl Ground {
             let police = units::of_place(rx, place, UnitKind::Police)?;
             let desk = units::below(rx, province, UnitKind::Desk)?;
             let mut keys = Vec::new();
-            for unit in [Some(commune), police.first().map(|u| u.id), desk.first().map(|u| u.id)] {
-                if let Some(unit) = unit {
-                    keys.extend(unit_public(&asking, rx, unit)?);
-                }
+            let units = [Some(commune), police.first().map(|u| u.id), desk.first().map(|u| u.id)];
+            for unit in units.into_iter().flatten() {
+                keys.extend(unit_public(&asking, rx, unit)?);
             }
             Ok(keys)
         });
