@@ -2,6 +2,7 @@
 //! number and address in it is invented; telephone numbers are of the range
 //! 0900 000 xxx, which is given to nobody.
 
+mod houses;
 mod network;
 mod people;
 
@@ -51,7 +52,7 @@ pub enum Extent {
 /// # Errors
 /// A sentence for the operator.
 pub fn make(config: &Config, around: &Surroundings, extent: Extent) -> Result<()> {
-    let bar = ProgressBar::new(4);
+    let bar = ProgressBar::new(5);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
         bar.set_style(style);
     }
@@ -74,6 +75,9 @@ pub fn make(config: &Config, around: &Surroundings, extent: Extent) -> Result<()
     bar.inc(1);
     bar.set_message("public addresses and hotlines");
     network::publish(&opened, &network)?;
+    bar.inc(1);
+    bar.set_message("houses");
+    houses::describe(&opened, &personas)?;
     bar.inc(1);
     fs::write(file(config), serde_json::to_vec_pretty(&personas)?).context("the log-ins cannot be kept")?;
     bar.finish_with_message("done");

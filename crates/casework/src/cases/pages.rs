@@ -20,6 +20,7 @@ use super::model::{Listed, Opened, State, code};
 use super::reading::{self, Seen};
 use super::view::{self, Form, FormPage, desk, part, record};
 use super::{opening, rules};
+use crate::notices;
 
 /// A list's rows on a page.
 const PAGE: usize = 50;
@@ -168,7 +169,7 @@ fn clock_card(t: &Frame, row: &Running) -> (Clock, String, Option<EvidenceChip>)
     let clock = Clock::words(fill, t.left(row.due_at), t.one("page-due", "when", t.when(row.due_at)));
     let chip = norms().clock(&row.clock, row.started_at.vn_date()).map(|rule| {
         if rule.internal {
-            return EvidenceChip::new(Mark::Internal, t.say("cases-internal-chip"), t);
+            return EvidenceChip::new(Mark::Internal, t.duration(row.due_at.since(row.started_at)), t);
         }
         let cite = rule.citation.as_ref().map_or_else(String::new, |cite| cite.text(norms(), t.lang()));
         EvidenceChip::new(view::mark_of(rule.mark), cite, t)
@@ -388,8 +389,8 @@ pub(super) fn readers_page(
 
 /// From a notice: what opening a case means, and a button.
 pub(super) async fn from_notice(staff: Staff, Path(id): Path<String>) -> Reply {
-    record(&id)?;
-    staff.actor::<access::Actor>()?.may::<TriageNotice>()?;
+    let (house, actor) = desk(&staff)?;
+    notices::is_ours(&house, &actor.may::<TriageNotice>()?, record(&id)?).await?;
     Page::render(&from_notice_page(staff.frame(), &id))
 }
 
@@ -415,9 +416,8 @@ pub(super) async fn open_from_notice(staff: Staff, Path(id): Path<String>, poste
 
 /// Joining: the code of the case is typed, or chosen from the latest.
 pub(super) async fn join(staff: Staff, Path(id): Path<String>) -> Reply {
-    record(&id)?;
     let (house, actor) = desk(&staff)?;
-    actor.may::<TriageNotice>()?;
+    notices::is_ours(&house, &actor.may::<TriageNotice>()?, record(&id)?).await?;
     let may = actor.may::<ReadCase>()?;
     let rows = reading::list(&house, &may, None).await?;
     Page::render(&join_page(staff.frame(), &id, &rows, &Posted::default(), &Faults::none()))
@@ -449,13 +449,11 @@ pub(super) async fn join_take(staff: Staff, Path(id): Path<String>, posted: Post
     let triage = actor.may::<TriageNotice>()?;
     let may = actor.may::<ReadCase>()?;
     let rows = reading::list(&house, &may, None).await?;
-    let typed = posted.typed("code").trim().to_uppercase();
-    let by_code = || {
-        rows.iter()
-            .map(|row| row.record)
-            .find(|record| code(*record) == typed || code(*record)[3..] == *typed)
+    let typed = posted.typed("code").trim();
+    let case = match typed {
+        "" => posted.id::<RecordId>("case"),
+        typed => reading::by_code(&house, &may, typed).await?,
     };
-    let case = if typed.is_empty() { posted.id::<RecordId>("case") } else { by_code() };
     let joined = match case {
         Some(case) => opening::join_notice(&house, &triage, notice, case).await,
         None => Err(Outcome::invalid("code", "cases-e-join")),

@@ -318,8 +318,9 @@ pub(super) fn person_page(
 
 /// A new person.
 pub(super) async fn new_person(staff: Staff, Path(id): Path<String>) -> Reply {
-    staff.actor::<access::Actor>()?.may::<WorkCase>()?;
-    Page::render(&person_page(staff.frame(), record(&id)?, None, None, &Faults::none(), false))
+    let ((house, actor), case) = (desk(&staff)?, record(&id)?);
+    reading::known(&house, &actor.may::<ReadCase>()?, case).await?;
+    Page::render(&person_page(staff.frame(), case, None, None, &Faults::none(), false))
 }
 
 /// Reads a case for its page of one person; only while people are open.

@@ -11,7 +11,6 @@ cases-state-in_measures = Measures running
 cases-state-follow_up = Followed up
 cases-state-closing = Waits for a second person
 cases-state-closed = Closed
-cases-internal-chip = our own target, not a legal limit
 
 # Clocks
 cases-row-first-contact = Case { $code }: meet or call the person helped, when safe

@@ -11,7 +11,6 @@ cases-state-in_measures = Đang có biện pháp
 cases-state-follow_up = Đang theo dõi
 cases-state-closing = Chờ người thứ hai
 cases-state-closed = Đã kết thúc
-cases-internal-chip = mốc nội bộ, không phải hạn luật
 
 # Hạn
 cases-row-first-contact = Hồ sơ { $code }: gặp hoặc gọi người được giúp, khi an toàn

@@ -10,7 +10,7 @@ use office::deadlines::{self, Running};
 use store::{Rx, Tx};
 
 use super::change::{open, unseal};
-use super::model::{Listed, Opened, Reading};
+use super::model::{Listed, Opened, Reading, code};
 use super::rules::SIGHT_MINUTES;
 use super::store as rows;
 pub use super::store::Sight;
@@ -110,6 +110,16 @@ pub async fn sight(house: &Instance, may: &May<ReadCase>, case: RecordId) -> Res
     house.db().read(move |rx| rows::sight(rx, unit, case, &session, now)).await
 }
 
+/// Whether a case is one's own office's: what an empty form asks, which shows
+/// nothing of it. No leaf.
+///
+/// # Errors
+/// [`Outcome::NotVisible`] for every other id.
+pub(super) async fn known(house: &Instance, may: &May<ReadCase>, case: RecordId) -> Result<(), Outcome> {
+    let unit = may.unit();
+    house.db().read(move |rx| rows::file_if_any(rx, unit, case)?.map(|_| ()).ok_or(Outcome::NotVisible)).await
+}
+
 /// A page of an office's cases, the latest first; one more than a page tells
 /// that there is another. Nothing is opened, no leaf.
 ///
@@ -122,6 +132,33 @@ pub async fn list(
 ) -> Result<Vec<Listed>, Outcome> {
     let (unit, before) = (may.unit(), before.unwrap_or_else(rows::last));
     house.db().read(move |rx| rows::list(rx, unit, before, 51)).await
+}
+
+/// Pages of cases a code is looked for in: ten years of a large commune.
+const CODE_PAGES: usize = 100;
+
+/// The case of one's own office that has a code, typed with or without
+/// `BA-`. Nothing is opened, no leaf.
+///
+/// # Errors
+/// [`Outcome::Fault`].
+pub(super) async fn by_code(
+    house: &Instance,
+    may: &May<ReadCase>,
+    typed: &str,
+) -> Result<Option<RecordId>, Outcome> {
+    let wanted = typed.trim().to_uppercase();
+    let wanted = format!("BA-{}", wanted.strip_prefix("BA-").unwrap_or(&wanted));
+    let mut before = None;
+    for _ in 0..CODE_PAGES {
+        let page = list(house, may, before).await?;
+        if let Some(found) = page.iter().find(|row| code(row.record) == wanted) {
+            return Ok(Some(found.record));
+        }
+        let Some(last) = page.last() else { break };
+        before = Some((last.opened_at, last.record));
+    }
+    Ok(None)
 }
 
 /// Who opened and wrote a case, the latest first, with where the next page

@@ -92,9 +92,17 @@ pub(super) fn add_file(tx: &Tx<'_>, file: &CaseFile) -> Result<bool, Outcome> {
 }
 
 /// A case's clear columns.
+///
+/// # Errors
+/// [`Outcome::NotVisible`] when the office has no such case.
 pub(super) fn file(rx: &Rx<'_>, unit: UnitId, record: RecordId) -> Result<CaseFile, Outcome> {
-    let row = rx.one(&FILE, (unit, record))?;
-    Ok(CaseFile {
+    file_if_any(rx, unit, record)?.ok_or(Outcome::NotVisible)
+}
+
+/// A case's clear columns, when the office has such a case.
+pub(super) fn file_if_any(rx: &Rx<'_>, unit: UnitId, record: RecordId) -> Result<Option<CaseFile>, Outcome> {
+    let Some(row) = rx.opt(&FILE, (unit, record))? else { return Ok(None) };
+    Ok(Some(CaseFile {
         unit,
         record,
         state: state_of(&row.0)?,
@@ -112,7 +120,7 @@ pub(super) fn file(rx: &Rx<'_>, unit: UnitId, record: RecordId) -> Result<CaseFi
         closed_by: row.12.map(AccountId::of_uuid),
         times_opened: row.13,
         row_version: row.14,
-    })
+    }))
 }
 
 fn state_of(key: &str) -> Result<State, Outcome> {

@@ -27,8 +27,8 @@ pub use model::*;
 pub use offices::{Attended, Offices, Routed, counsel, offices};
 pub use question::{Asked, Sent, answer as answer_question, ask, list as questions, read as read_question};
 pub use reading::{
-    Opened, ask_no_grounds, becomes_case, case_ended, for_case, list, pass_on, read_notice, reply, second,
-    triage,
+    Opened, ask_no_grounds, becomes_case, case_ended, for_case, is_ours, list, pass_on, read_notice, reply,
+    second, triage,
 };
 
 /// Every address of this slice.

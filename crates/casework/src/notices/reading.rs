@@ -326,6 +326,15 @@ pub async fn reply(
     change(house, by, record, what, |_, _| Ok(())).await
 }
 
+/// For `cases`: whether a notice is this office's own to settle; nothing is
+/// opened, no leaf.
+///
+/// # Errors
+/// [`Outcome::NotVisible`] when it is not.
+pub async fn is_ours(house: &Instance, may: &May<TriageNotice>, record: RecordId) -> Result<(), Outcome> {
+    own(house, may.unit(), record).await.map(|_| ())
+}
+
 /// For `cases`: what a notice tells, opened for a case made from it. The leaf
 /// is of triage.
 ///

@@ -1,3 +1,4 @@
 //! Journeys in a real browser.
 
+mod casework;
 mod main_job;

@@ -220,6 +220,13 @@ impl Browser {
         self.act(Locator::XPath(&format!("//label[normalize-space(text()[1])=\"{quoted}\"]")));
     }
 
+    /// Ticks the radio or box of a name and a value, by its label.
+    #[track_caller]
+    pub(crate) fn tick(&self, name: &str, value: &str) {
+        let path = format!("//label[@for=//input[@name=\"{name}\" and @value=\"{value}\"]/@id]");
+        self.act(Locator::XPath(&path));
+    }
+
     #[track_caller]
     fn act(&self, what: Locator<'_>) {
         let done = self.patiently(|| async { self.client().find(what).await?.click().await });
