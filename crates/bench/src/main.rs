@@ -5,15 +5,18 @@ mod bare;
 #[path = "../../xtask/src/cluster.rs"]
 #[allow(dead_code)] // the workshop's own; not all of it is used here
 mod cluster;
+mod growth;
 mod http;
 mod intake;
 mod machine;
 mod measure;
+mod national;
 mod open;
 mod outcome;
 mod public;
 mod report;
 mod serve;
+mod start;
 mod worklist;
 mod world;
 
@@ -48,6 +51,25 @@ enum Job {
     Worklist(Options),
     /// Opening a case
     Open(Options),
+    /// The national return, beside DuckDB
+    National(Options),
+    /// From start to first page; memory; bytes
+    Start(Options),
+    /// How time grows with the number of cases
+    Growth(Options),
+    /// The program itself, as `start` starts it
+    #[command(hide = true)]
+    Program {
+        /// What `binhan` is given
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<std::ffi::OsString>,
+    },
+    /// An empty server, as `start` starts it
+    #[command(hide = true)]
+    Empty {
+        /// Where
+        listen: std::net::SocketAddr,
+    },
     /// Writes what was measured last, of every workload
     Report {
         /// Where to
@@ -77,7 +99,7 @@ struct Options {
 }
 
 /// The workloads in the order of the report.
-const WORKLOADS: &[&str] = &["intake", "public", "worklist", "open"];
+const WORKLOADS: &[&str] = &["intake", "public", "worklist", "open", "national", "start", "growth"];
 
 fn main() -> Result<ExitCode> {
     match &Cli::parse().job {
@@ -86,6 +108,14 @@ fn main() -> Result<ExitCode> {
         Job::Public(options) => one(options, "public"),
         Job::Worklist(options) => one(options, "worklist"),
         Job::Open(options) => one(options, "open"),
+        Job::National(options) => one(options, "national"),
+        Job::Start(options) => one(options, "start"),
+        Job::Growth(options) => one(options, "growth"),
+        Job::Program { words } => {
+            let words = std::iter::once("binhan".into()).chain(words.iter().cloned());
+            app::commands::run(&app::cli::Cli::parse_from(words))
+        }
+        Job::Empty { listen } => start::empty(*listen).map(|()| ExitCode::SUCCESS),
         Job::Report { write } => {
             report::write(write, WORKLOADS)?;
             Ok(ExitCode::SUCCESS)
@@ -142,7 +172,10 @@ fn one(options: &Options, workload: &str) -> Result<ExitCode> {
         "intake" => intake::run(&stage, effort, options.server()?.as_ref())?,
         "public" => public::run(&stage, effort)?,
         "worklist" => worklist::run(&stage, effort)?,
-        _ => open::run(&stage, effort)?,
+        "open" => open::run(&stage, effort)?,
+        "national" => national::run(effort)?,
+        "start" => start::run(&stage, effort)?,
+        _ => growth::run(&stage, effort)?,
     };
     outcome.ran = Ran {
         at,

@@ -116,7 +116,12 @@ fn rest(stage: &Stage, folder: &Path, outcome: &mut Outcome) -> Result<()> {
     let (_, (process, at)) = begin(stage, folder, true)?;
     std::thread::sleep(IDLE);
     let memory = resident(process.0.id()).context("the process is gone")?;
-    outcome.counter("Idle memory (resident), after the first page", Aim::AtMost(60.0), memory.round(), " MiB");
+    outcome.counter(
+        "Idle memory (resident), after the first page",
+        Aim::AtMost(60.0),
+        memory.round(),
+        " MiB",
+    );
     for asked in ["br", "gzip"] {
         let (page, visit, files) = stage.client(visit(at, asked))?;
         let kilo = |bytes: usize| (bytes as f64 / 102.4).round() / 10.0;

@@ -108,7 +108,13 @@ fn make(name: &str, database: Option<String>) -> Result<(PathBuf, Config)> {
 impl World {
     /// A fresh house on SQLite.
     pub(crate) fn on_sqlite(stage: &Stage, name: &str) -> Result<Self> {
+        Self::filled(stage, name, |_| Ok(()))
+    }
+
+    /// A fresh house on SQLite whose file is filled before it is opened.
+    pub(crate) fn filled(stage: &Stage, name: &str, fill: impl FnOnce(&Path) -> Result<()>) -> Result<Self> {
         let (folder, config) = make(name, None)?;
+        fill(&folder.join("house.db"))?;
         let cookie = sign_in(&config)?;
         Self::open(stage, &config, folder, &cookie, None)
     }

@@ -3,7 +3,7 @@
 
 use anyhow::{Result, bail};
 use kernel::{Fact, Relation};
-use programme::indicators::{Measure, Person, cells_of, period_numbered};
+use programme::indicators::{CellPerson, CellRule, cells_of, period_numbered};
 
 /// The columns of the table DuckDB scans.
 pub(super) const COLUMNS: [&str; 15] = [
@@ -46,33 +46,35 @@ pub(super) fn values(fact: &Fact) -> [i64; 15] {
     ]
 }
 
-fn person(side: &str, who: Person) -> String {
+fn person(side: &str, who: CellPerson) -> String {
     match who {
-        Person::All => format!("{side}_male + {side}_female"),
-        Person::Male => format!("{side}_male"),
-        Person::Female => format!("{side}_female"),
-        Person::Under16 => format!("{side}_under_16"),
-        Person::From60 => format!("{side}_from_60"),
+        CellPerson::All => format!("{side}_male + {side}_female"),
+        CellPerson::Male => format!("{side}_male"),
+        CellPerson::Female => format!("{side}_female"),
+        CellPerson::Under16 => format!("{side}_under_16"),
+        CellPerson::From60 => format!("{side}_from_60"),
     }
 }
 
-fn expression(measure: Measure) -> String {
+fn expression(measure: CellRule) -> String {
     let bit = |column: &str, bit: i64| format!("CASE WHEN {column} & {bit} <> 0 THEN 1 ELSE 0 END");
     match measure {
-        Measure::Households => "support_and_household >> 8".to_owned(),
-        Measure::Cases => "1".to_owned(),
-        Measure::MainForm(form) => format!("CASE WHEN main_form = {} THEN 1 ELSE 0 END", form.number()),
-        Measure::NoMainForm => "CASE WHEN main_form = -1 THEN 1 ELSE 0 END".to_owned(),
-        Measure::AnyForm(form) => bit("forms", form.bit()),
-        Measure::NoForm => "CASE WHEN forms = 0 THEN 1 ELSE 0 END".to_owned(),
-        Measure::Accused(who) => person("accused", who),
-        Measure::Survivors(who) => person("survivors", who),
-        Measure::CasesWithAccused(who) => format!("CASE WHEN {} > 0 THEN 1 ELSE 0 END", person("accused", who)),
-        Measure::CasesWithSurvivors(who) => {
+        CellRule::Households => "support_and_household >> 8".to_owned(),
+        CellRule::Cases => "1".to_owned(),
+        CellRule::MainForm(form) => format!("CASE WHEN main_form = {} THEN 1 ELSE 0 END", form.number()),
+        CellRule::NoMainForm => "CASE WHEN main_form = -1 THEN 1 ELSE 0 END".to_owned(),
+        CellRule::AnyForm(form) => bit("forms", form.bit()),
+        CellRule::NoForm => "CASE WHEN forms = 0 THEN 1 ELSE 0 END".to_owned(),
+        CellRule::Accused(who) => person("accused", who),
+        CellRule::Survivors(who) => person("survivors", who),
+        CellRule::CasesWithAccused(who) => {
+            format!("CASE WHEN {} > 0 THEN 1 ELSE 0 END", person("accused", who))
+        }
+        CellRule::CasesWithSurvivors(who) => {
             format!("CASE WHEN {} > 0 THEN 1 ELSE 0 END", person("survivors", who))
         }
-        Measure::Handled(how) => bit("handling", how.bit()),
-        Measure::Supported(how) => bit("support_and_household", how.bit()),
+        CellRule::Handled(how) => bit("handling", how.bit()),
+        CellRule::Supported(how) => bit("support_and_household", how.bit()),
     }
 }
 

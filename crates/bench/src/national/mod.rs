@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use access::log::UnitTrees;
 use anyhow::{Context, Result, anyhow};
-use kernel::{Clock as _, Fact, PlaceId, SystemClock, SystemEntropy, TypedId as _, UnitId};
+use kernel::{Clock as _, Fact, PlaceId, SystemClock, SystemEntropy, UnitId};
 use people::invent::{Cases, PlaceWeight};
 use places::{Gazetteer, Level};
 use programme::indicators::Definitions;
