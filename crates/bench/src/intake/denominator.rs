@@ -136,8 +136,7 @@ impl Statements {
         sealed: &Sealed,
     ) -> Result<()> {
         let (unit, police) = (id(ground.commune()), id(ground.police()));
-        let (record, now, again) =
-            (Value::Id(sealed.record), Value::Int(sealed.at), Value::Int(sealed.at + 900_000));
+        let (record, now) = (Value::Id(sealed.record), Value::Int(sealed.at));
         let (source, state, danger) = (Value::Text("staff"), Value::Text("received"), Value::Int(3));
         let readers = [*ground.commune().bytes(), *ground.police().bytes()].concat();
         let notice = [
@@ -175,6 +174,14 @@ impl Statements {
             police.clone(),
         ];
         conn.run(self.notice[2], &desks)?;
+        self.write_alerts(conn, ground, sealed)
+    }
+
+    /// Two alerts and the first clock.
+    fn write_alerts(&self, conn: &mut Counting<'_>, ground: &Ground, sealed: &Sealed) -> Result<()> {
+        let (unit, police) = (id(ground.commune()), id(ground.police()));
+        let (record, now, again) =
+            (Value::Id(sealed.record), Value::Int(sealed.at), Value::Int(sealed.at + 900_000));
         let (kind, level) = (Value::Text("notice"), Value::Int(1));
         let (chair, guard) = (Value::Text("commune_chair"), Value::Text("commune_police"));
         let alerts = [
@@ -199,7 +206,7 @@ impl Statements {
             Value::Text("BENCH"),
             now.clone(),
             now,
-            danger,
+            Value::Int(3),
             Value::Text("notices-row-read"),
         ];
         conn.run(self.clock, &clock)
