@@ -308,7 +308,26 @@ impl Instance {
         R: Fn(&Rx<'_>) -> Result<(T, OpenRecord), Outcome> + Send + 'static,
         W: Fn(&Tx<'_>) -> Result<(), Outcome> + Send + 'static,
     {
-        let (value, open) = self.db().snapshot(move |rx| read(rx)).await?;
+        let read = move |rx: &Rx<'_>| {
+            let (value, open) = read(rx)?;
+            Ok((value, open, leaf.clone()))
+        };
+        self.audited_as(may, read, also).await
+    }
+
+    /// As [`Instance::audited_with`], where what is read decides the leaf: the
+    /// reason under which a part stands open, say.
+    ///
+    /// # Errors
+    /// As [`Instance::audited_with`].
+    pub async fn audited_as<C, T, R, W>(&self, may: &May<C>, read: R, also: W) -> Result<T, Outcome>
+    where
+        C: Capability,
+        T: Send + 'static,
+        R: Fn(&Rx<'_>) -> Result<(T, OpenRecord, LeafDraft), Outcome> + Send + 'static,
+        W: Fn(&Tx<'_>) -> Result<(), Outcome> + Send + 'static,
+    {
+        let (value, open, leaf) = self.db().snapshot(move |rx| read(rx)).await?;
         let (session, post) = (may.actor().session, may.post());
         let write = move |tx: &mut Tx<'_>| {
             confirm(tx, &open, &session, post, &leaf)?;
