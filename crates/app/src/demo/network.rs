@@ -20,6 +20,9 @@ use crate::house::{Opened, told};
 const PROVINCE: &str = "01";
 const BA_DINH: &str = "00004";
 
+/// So many other communes of the province have people who file returns.
+const NEIGHBOURS: usize = 5;
+
 /// Somebody to be enlisted.
 pub(super) struct Post {
     pub(super) login: &'static str,
@@ -35,6 +38,7 @@ const fn post(login: &'static str, name: &'static str, role: &'static str, who: 
 /// The offices of the demonstration by their part in it.
 pub(super) struct Network {
     units: HashMap<&'static str, Unit>,
+    neighbours: Vec<Unit>,
     today: Date,
     places: Arc<Gazetteer>,
 }
@@ -72,12 +76,31 @@ const STAFF: &[(&str, &[Post])] = &[
 ];
 
 impl Network {
+    /// An office by its part.
+    pub(super) fn unit(&self, part: &str) -> Result<&Unit> {
+        self.units.get(part).with_context(|| format!("the office {part} was not founded"))
+    }
+    /// Other communes of the province with people: none in a demonstration of
+    /// one province.
+    pub(super) fn neighbours(&self) -> &[Unit] {
+        &self.neighbours
+    }
     /// The offices with the people to be enlisted; units above come first, so
     /// that desk and guardian can hold the escrow of those below.
     pub(super) fn staffed(&self) -> impl Iterator<Item = (&Unit, &'static [Post])> {
         let order = [
-            "desk", "guardian", "province", "commune", "police", "hamlet", "hotline", "club", "shelter",
-            "peace", "counsel",
+            "desk",
+            "guardian",
+            "province",
+            "commune",
+            "police",
+            "hamlet",
+            "hotline",
+            "club",
+            "shelter",
+            "peace",
+            "counsel",
+            "statistics",
         ];
         order.into_iter().filter_map(|key| {
             let posts = STAFF.iter().find(|(named, _)| *named == key)?.1;
@@ -85,6 +108,14 @@ impl Network {
         })
     }
 }
+
+/// What stands beside the commune's committee.
+const NEAR: [(&str, UnitKind, &str); 4] = [
+    ("police", UnitKind::Police, "Công an phường Ba Đình"),
+    ("hamlet", UnitKind::Hamlet, "Tổ dân phố số 1"),
+    ("hotline", UnitKind::PreventionGroup, "Nhóm phòng, chống bạo lực gia đình Tổ 1"),
+    ("club", UnitKind::Club, "Câu lạc bộ Gia đình phát triển bền vững Tổ 1"),
+];
 
 /// Founds every office.
 pub(super) fn found(
@@ -103,7 +134,7 @@ pub(super) fn found(
             let id = UnitId::mint(asking.now(), &**asking.entropy());
             found_unit(tx, &may, &NewUnit { id, kind, name: name.to_owned(), place, parent })
         };
-        let mut named = HashMap::new();
+        let (mut named, mut neighbours) = (HashMap::new(), Vec::new());
         for province in gazetteer.in_force(Level::Province, today) {
             let ours = province.code.to_string() == PROVINCE;
             if !ours && extent == Extent::Province {
@@ -123,17 +154,13 @@ pub(super) fn found(
                     office.id,
                 )?;
                 if ours && commune.code.to_string() == BA_DINH {
-                    let near = [
-                        ("police", UnitKind::Police, "Công an phường Ba Đình"),
-                        ("hamlet", UnitKind::Hamlet, "Tổ dân phố số 1"),
-                        ("hotline", UnitKind::PreventionGroup, "Nhóm phòng, chống bạo lực gia đình Tổ 1"),
-                        ("club", UnitKind::Club, "Câu lạc bộ Gia đình phát triển bền vững Tổ 1"),
-                    ];
-                    for (key, kind, name) in near {
+                    for (key, kind, name) in NEAR {
                         let unit = new(kind, name, Some(commune.id), committee.id)?;
                         named.insert(key, unit);
                     }
                     named.insert("commune", committee);
+                } else if ours && extent == Extent::Country && neighbours.len() < NEIGHBOURS {
+                    neighbours.push(committee);
                 }
             }
             if ours {
@@ -151,9 +178,11 @@ pub(super) fn found(
                 named.insert("province", office);
             }
         }
-        Ok(named)
+        named.insert("statistics", access::units::unit_of(tx, ministry)?);
+        Ok((named, neighbours))
     });
-    Ok(Network { units: units.map_err(told)?, today, places })
+    let (units, neighbours) = units.map_err(told)?;
+    Ok(Network { units, neighbours, today, places })
 }
 
 /// Lists the public addresses and hotlines of the commune.

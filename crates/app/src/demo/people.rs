@@ -5,7 +5,8 @@ use std::sync::Arc;
 use access::accounts::{self, Present};
 use access::can::Appoint;
 use access::setup::{Colleague, First, Plan, enlist as enlist_one};
-use access::{Actor, Instance};
+use access::units::{Unit, UnitKind};
+use access::{Actor, Instance, May};
 use anyhow::{Context, Result};
 use kernel::{Instant, Lang};
 use seal::totp::TotpSecret;
@@ -55,22 +56,45 @@ pub(super) fn signed_in(opened: &Opened, login: &str, totp: &TotpSecret) -> Resu
 /// Enlists everybody of the network and gives each unit its key.
 pub(super) fn enlist(opened: &Opened, root: &Arc<Actor>, network: &Network) -> Result<Vec<Persona>> {
     let may = root.may::<Appoint>().map_err(told)?;
-    let house: &Instance = &opened.instance;
     let mut personas = Vec::new();
     for (unit, posts) in network.staffed() {
-        let mut members = Vec::new();
-        for Post { login, name, role, who } in posts {
-            let colleague = Colleague { first: first(login, name), role: (*role).to_owned() };
-            let (account, totp) = enlist_one(house, &may, unit.id, &colleague).map_err(told)?;
-            personas.push(persona(login, who, &totp));
-            members.push(account);
-        }
+        let colleagues: Vec<Colleague> =
+            posts.iter().map(|post| colleague(post.login, post.name, post.role)).collect();
+        let codes = enlist_at(opened, &may, unit, &colleagues)?;
+        personas.extend(
+            posts.iter().zip(codes).map(|(Post { login, who, .. }, totp)| persona(login, who, &totp)),
+        );
+    }
+    Ok(personas)
+}
+
+/// Somebody with everybody's password.
+pub(super) fn colleague(login: &str, name: &str, role: &str) -> Colleague {
+    Colleague { first: first(login, name), role: role.to_owned() }
+}
+
+/// Enlists the people of one unit and gives it its key; the ministry has one
+/// from the beginning.
+pub(super) fn enlist_at(
+    opened: &Opened,
+    may: &May<Appoint>,
+    unit: &Unit,
+    colleagues: &[Colleague],
+) -> Result<Vec<TotpSecret>> {
+    let house: &Instance = &opened.instance;
+    let (mut members, mut codes) = (Vec::new(), Vec::new());
+    for colleague in colleagues {
+        let (account, totp) = enlist_one(house, may, unit.id, colleague).map_err(told)?;
+        members.push(account);
+        codes.push(totp);
+    }
+    if unit.kind != UnitKind::Ministry {
         let (asking, appointer, unit) = (house.clone(), may.clone(), unit.clone());
         let given =
             house.db().write_now(move |tx| access::keys::first_key(&asking, tx, &appointer, &unit, &members));
         given.map_err(told)?;
     }
-    Ok(personas)
+    Ok(codes)
 }
 
 /// A persona as kept.
