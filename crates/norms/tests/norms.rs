@@ -15,7 +15,7 @@ fn day(text: &str) -> Date {
 #[test]
 fn every_file_is_read_without_a_fault() {
     assert_eq!(norms().faults(), &[] as &[String]);
-    assert_eq!(norms().lists().len(), 14);
+    assert_eq!(norms().lists().len(), 16);
     assert_eq!(norms().return_forms().len(), 2);
 }
 
@@ -45,6 +45,7 @@ fn every_citation_names_a_known_instrument_and_what_has_none_is_not_verified() {
     frames!(norms.clocks(), |e: &norms::Cited<norms::ClockRule>| e.id.clone());
     frames!(norms.competence(), |e: &norms::Cited<norms::CompetenceRule>| e.function.clone());
     frames!(norms.stays(), |e: &norms::Cited<norms::StayRule>| e.key.clone());
+    frames!(norms.club_standards(), |e: &norms::Cited<norms::ClubStandard>| e.words.en.clone());
     frames!(norms.return_forms(), |e: &norms::Cited<norms::ReturnForm>| e.id.clone());
     assert!(frames.len() > 150, "{}", frames.len());
     for (name, citation, mark, from, to, checked) in frames {
@@ -377,4 +378,31 @@ proptest! {
         }
         prop_assert_eq!(seen, count);
     }
+}
+
+#[test]
+fn every_kind_of_club_has_a_standard_and_the_model_gives_its_numbers() {
+    let today = day("2026-11-19");
+    for kind in &norms().list("club_kinds").unwrap().entries {
+        let standard = norms().club_standard(&kind.key, today).unwrap();
+        assert!(standard.months > 0 && standard.meetings > 0, "{}", kind.key);
+    }
+    let model = norms().club_standard("sustainable_family", today).unwrap();
+    let (households, board) = (model.households.unwrap(), model.board.unwrap());
+    assert_eq!((households.from, households.to, board.from, board.to), (20, 35, 3, 5));
+    assert_eq!((model.months, model.meetings, model.mark), (2, 6, Mark::Secondary));
+    assert!(norms().club_standard("other", today).unwrap().households.is_none());
+    for standard in norms().club_standards() {
+        for kind in &standard.kinds {
+            assert!(norms().list("club_kinds").unwrap().entry(kind).is_some(), "{kind}");
+        }
+    }
+    assert!(households.hold(20) && households.hold(35) && !households.hold(19) && !households.hold(36));
+}
+
+#[test]
+fn small_counts_stay_and_the_rule_says_that_it_is_ours() {
+    let rule = norms().disclosure(day("2026-11-19")).unwrap();
+    assert_eq!((rule.least, rule.mark, rule.citation.is_none()), (5, Mark::Assumed, true));
+    assert!(norms().disclosure(day("2011-06-30")).is_none());
 }
