@@ -28,6 +28,11 @@ impl CellMap for NoCells {
     fn weigh(&self, _fact: &Fact, _into: &mut Vec<CellWeight>) {}
 }
 
+/// What the zones put on "Việc hôm nay".
+fn today() -> TodayParts {
+    TodayParts(vec![Arc::new(casework::cases::CasesToday), Arc::new(community::clubs::ClubsToday)])
+}
+
 /// What the program is run with, apart from configuration; tests put in their
 /// own.
 #[derive(Clone)]
@@ -149,7 +154,7 @@ impl Opened {
             .part(Arc::new(self.instance.clone()))
             .part(Arc::new(self.instance.db().clone()))
             .part(Arc::clone(&self.places))
-            .part(Arc::new(TodayParts(vec![Arc::new(casework::cases::CasesToday)])))
+            .part(Arc::new(today()))
             .build()
             .map_err(told)
     }

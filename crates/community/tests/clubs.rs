@@ -18,7 +18,7 @@ mod support;
 mod probe {
     store::sql! {
         pub(super) read LEAVES(Id) -> (Int, Int) =
-            "SELECT action, kind FROM audit_leaf WHERE unit_id = $1 AND kind = 16 ORDER BY seq";
+            "SELECT action, record_kind FROM audit_leaf WHERE unit_id = $1 AND record_kind = 16 ORDER BY seq";
         pub(super) read MEETINGS(Id) -> (Text) =
             "SELECT met_on FROM club_meeting WHERE unit_id = $1 ORDER BY met_on"
     }

@@ -2,6 +2,7 @@
 //! number and address in it is invented; telephone numbers are of the range
 //! 0900 000 xxx, which is given to nobody.
 
+mod clubs;
 mod houses;
 mod network;
 mod people;
@@ -52,7 +53,7 @@ pub enum Extent {
 /// # Errors
 /// A sentence for the operator.
 pub fn make(config: &Config, around: &Surroundings, extent: Extent) -> Result<()> {
-    let bar = ProgressBar::new(5);
+    let bar = ProgressBar::new(6);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
         bar.set_style(style);
     }
@@ -64,6 +65,7 @@ pub fn make(config: &Config, around: &Surroundings, extent: Extent) -> Result<()
     bar.set_message("the network");
     let root = people::signed_in(&opened, &first[0].login, &founded.totp[0])?;
     let network = network::found(&opened, &root, &founded.units, extent)?;
+    let network = network.with_clubs(&opened, &root, founded.units[0])?;
     bar.inc(1);
     bar.set_message("its people");
     let mut personas: Vec<Persona> = first
@@ -78,6 +80,9 @@ pub fn make(config: &Config, around: &Surroundings, extent: Extent) -> Result<()
     bar.inc(1);
     bar.set_message("houses");
     houses::describe(&opened, &personas)?;
+    bar.inc(1);
+    bar.set_message("clubs");
+    clubs::found(&opened, &network, &personas)?;
     bar.inc(1);
     fs::write(file(config), serde_json::to_vec_pretty(&personas)?).context("the log-ins cannot be kept")?;
     bar.finish_with_message("done");

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use access::accounts::{self, Present};
-use access::can::Appoint;
+use access::accounts::{self, Account, Present};
+use access::can::{Admit, Appoint};
 use access::setup::{Colleague, First, Plan, enlist as enlist_one};
+use access::units::Unit;
 use access::{Actor, Instance};
 use anyhow::{Context, Result};
 use kernel::Lang;
@@ -37,14 +38,22 @@ pub(super) fn first_three(around: &Surroundings) -> (impl FnOnce([u8; 32]) -> Re
     (plan, people)
 }
 
-/// Signs somebody in.
+/// Signs somebody in, with the code of half a minute ago: the code of this
+/// moment stays good for the person at the screen.
 pub(super) fn signed_in(opened: &Opened, login: &str, totp: &TotpSecret) -> Result<Arc<Actor>> {
     let house = &opened.instance;
-    let session =
-        accounts::sign_in(house, login, PASSWORD, &totp.code_at(house.now()), Lang::Vi).map_err(told)?;
+    let code = totp.code_at(house.now().plus_seconds(-30));
+    let session = accounts::sign_in(house, login, PASSWORD, &code, Lang::Vi).map_err(told)?;
     let present = accounts::authenticate_now(house, &session.cookie).map_err(told)?;
     let Present { actor, .. } = present.context("a session that was just begun is over")?;
     Ok(actor)
+}
+
+/// A persona, signed in to do a part of the demonstration.
+pub(super) fn acting(opened: &Opened, personas: &[Persona], login: &str) -> Result<Arc<Actor>> {
+    let persona = personas.iter().find(|persona| persona.login == login);
+    let totp = persona.and_then(totp_of).context("a persona without a second factor")?;
+    signed_in(opened, login, &totp)
 }
 
 /// Enlists everybody of the network and gives each unit its key.
@@ -60,12 +69,24 @@ pub(super) fn enlist(opened: &Opened, root: &Arc<Actor>, network: &Network) -> R
             personas.push(persona(login, who, &totp));
             members.push(account);
         }
-        let (asking, appointer, unit) = (house.clone(), may.clone(), unit.clone());
-        let given =
-            house.db().write_now(move |tx| access::keys::first_key(&asking, tx, &appointer, &unit, &members));
-        given.map_err(told)?;
+        give_key(house, root, unit, members)?;
     }
     Ok(personas)
+}
+
+/// Gives a unit's key to its people: the first one where there is none, else
+/// the root, who holds that of the ministry, admits them.
+fn give_key(house: &Instance, root: &Arc<Actor>, unit: &Unit, members: Vec<Account>) -> Result<()> {
+    let (asking, unit) = (house.clone(), unit.clone());
+    let given = if let Ok(admits) = root.may_in::<Admit>(unit.id) {
+        house.db().write_now(move |tx| {
+            members.iter().try_for_each(|member| access::keys::admit(&asking, tx, &admits, member.id))
+        })
+    } else {
+        let may = root.may::<Appoint>().map_err(told)?;
+        house.db().write_now(move |tx| access::keys::first_key(&asking, tx, &may, &unit, &members))
+    };
+    given.map_err(told)
 }
 
 /// A persona as kept.

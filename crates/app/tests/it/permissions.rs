@@ -20,6 +20,7 @@ const PERSONAS: &[(&str, &str)] = &[
     ("province_duty", "truc.tinh"),
     ("province_guardian", "giamho.tinh"),
     ("province_officer", "so"),
+    ("ministry_statistician", "bo"),
 ];
 
 fn filled(path: &str) -> String {
