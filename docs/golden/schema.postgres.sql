@@ -460,6 +460,15 @@ TABLE post
   issuer_post uuid
   PRIMARY KEY (unit_id, post_id)
   CREATE INDEX post_by_account ON post USING btree (account_id)
+TABLE published_figure
+  source text NOT NULL
+  series text NOT NULL
+  period text NOT NULL
+  scope text NOT NULL
+  thousandths bigint NOT NULL
+  confidence text NOT NULL
+  imported_at bigint NOT NULL
+  PRIMARY KEY (source, series, period, scope)
 TABLE question
   unit_id uuid NOT NULL
   record_id uuid NOT NULL
@@ -514,6 +523,50 @@ TABLE record_key
   check_value bytea NOT NULL
   destroyed_at bigint
   PRIMARY KEY (unit_id, record_id, key_version)
+TABLE return_cell
+  unit_id uuid NOT NULL
+  return_id uuid NOT NULL
+  code text NOT NULL
+  value bigint NOT NULL
+  source text NOT NULL
+  entered_at bigint NOT NULL
+  entered_name text NOT NULL
+  PRIMARY KEY (unit_id, return_id, code)
+TABLE return_note
+  unit_id uuid NOT NULL
+  return_id uuid NOT NULL
+  code text NOT NULL
+  note text NOT NULL
+  noted_at bigint NOT NULL
+  PRIMARY KEY (unit_id, return_id, code)
+TABLE return_sheet
+  unit_id uuid NOT NULL
+  return_id uuid NOT NULL
+  place_id bigint NOT NULL
+  definition text NOT NULL
+  period bigint NOT NULL
+  version bigint NOT NULL
+  state text NOT NULL
+  zero bigint NOT NULL
+  reason text NOT NULL
+  created_at bigint NOT NULL
+  submitted_at bigint
+  signer_name text
+  signer_role text
+  signer_post uuid
+  signed_text text
+  signed_hash bytea
+  answered_at bigint
+  answered_name text
+  answered_post uuid
+  answer_note text
+  locked_at bigint
+  superseded_at bigint
+  row_version bigint NOT NULL
+  PRIMARY KEY (unit_id, return_id)
+  UNIQUE (unit_id, definition, period, version)
+  CREATE INDEX return_sheet_of_period ON return_sheet USING btree (definition, period, unit_id)
+  CREATE UNIQUE INDEX return_sheet_unit_id_definition_period_version_key ON return_sheet USING btree (unit_id, definition, period, version)
 TABLE session
   session_id bytea NOT NULL
   account_id uuid NOT NULL

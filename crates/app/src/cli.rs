@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use kernel::Date;
 
 /// Bình An: runs a country's network against domestic and gender-based
@@ -72,6 +72,12 @@ pub enum Command {
     /// Accounts: list, disable, end a post. Never a key, never a case.
     #[command(subcommand)]
     Account(Account),
+    /// Figures: published ones taken in, the national table, a recount.
+    #[command(subcommand)]
+    Figures(Figures),
+    /// Returns: which communes have returned, and which are late.
+    #[command(subcommand)]
+    Returns(Returns),
     /// Make the fictional demonstration network in an empty database.
     DemoSeed,
     /// Print the demonstration's log-ins with the codes of this moment.
@@ -136,6 +142,84 @@ pub enum Places {
         /// Show what it would do and change nothing.
         #[arg(long)]
         preview: bool,
+    },
+}
+
+/// `binhan figures …`.
+#[derive(Debug, Subcommand)]
+pub enum Figures {
+    /// Take a table of published figures in as it is, and say what does not
+    /// fit. CSV with the columns indicator, period, value, scope, source,
+    /// confidence. The same table twice changes nothing.
+    Import {
+        /// The file; the ministry's table shipped with the program when
+        /// absent.
+        file: Option<PathBuf>,
+    },
+    /// Say what does not fit among the published figures that are held.
+    Report,
+    /// Count every cell anew from the facts and name those that differ.
+    Recount {
+        /// Bring the cells that differ to what the facts say.
+        #[arg(long)]
+        repair: bool,
+    },
+    /// Print the national table: the country by year, then every province.
+    National {
+        /// The statutory year: 2026 is 1 December 2025 to 1 December 2026.
+        /// The year at hand when absent.
+        #[arg(long)]
+        year: Option<i64>,
+        /// Provinces on the borders of today, or of the time.
+        #[arg(long, default_value = "today")]
+        borders: BordersAsked,
+        /// Each case under its main form, or under any form that occurred.
+        #[arg(long, default_value = "main")]
+        forms: FormsAsked,
+        /// The language of the words.
+        #[arg(long, default_value = "en")]
+        lang: LangAsked,
+    },
+}
+
+/// Whose borders.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum BordersAsked {
+    /// Those of today.
+    Today,
+    /// Those of the period.
+    Then,
+}
+
+/// How forms of violence are counted.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum FormsAsked {
+    /// A case under its main form.
+    Main,
+    /// A case under every form that occurred.
+    Any,
+}
+
+/// A language.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum LangAsked {
+    /// Vietnamese.
+    Vi,
+    /// English.
+    En,
+}
+
+/// `binhan returns …`.
+#[derive(Debug, Subcommand)]
+pub enum Returns {
+    /// Every commune with the state of its return; late ones first. No figure.
+    List {
+        /// The statutory year; the year at hand when absent.
+        #[arg(long)]
+        year: Option<i64>,
+        /// Only communes whose return is late.
+        #[arg(long)]
+        late: bool,
     },
 }
 

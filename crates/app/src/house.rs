@@ -7,11 +7,15 @@ use access::log::UnitTrees;
 use access::{Instance, Parts};
 use anyhow::{Context, Result, anyhow};
 use axum::Router;
-use kernel::{CellMap, CellWeight, Clock, Entropy, Fact, Outcome, SystemClock, SystemEntropy};
+use casework::cases::CasesToday;
+use community::clubs::ClubsToday;
+use kernel::{Clock, Entropy, Outcome, SystemClock, SystemEntropy, Typeset, Workbook};
 use office::accounts::{Drafts, HouseSignIn};
 use page::Web;
 use places::Gazetteer;
 use ports::TodayParts;
+use programme::indicators::Definitions;
+use programme::returns::ReturnsToday;
 use seal::log::LogKey;
 use seal::password::Cost;
 use seal::post::Root;
@@ -20,17 +24,15 @@ use store::{Address, Db, Settings};
 use crate::config::Config;
 use crate::secrets::Secrets;
 
-/// No definitions: facts are kept, nothing is counted.
-#[derive(Debug, Clone, Copy)]
-struct NoCells;
-
-impl CellMap for NoCells {
-    fn weigh(&self, _fact: &Fact, _into: &mut Vec<CellWeight>) {}
+/// What is counted: the statute's forms compiled into cells.
+fn definitions() -> Result<Definitions> {
+    let wrong = |wrong: Vec<String>| anyhow!("the forms and what counts them disagree: {}", wrong.join("; "));
+    Definitions::compile(norms::norms()).map_err(wrong)
 }
 
 /// What the zones put on "Việc hôm nay".
 fn today() -> TodayParts {
-    TodayParts(vec![Arc::new(casework::cases::CasesToday), Arc::new(community::clubs::ClubsToday)])
+    TodayParts(vec![Arc::new(CasesToday), Arc::new(ReturnsToday), Arc::new(ClubsToday)])
 }
 
 /// What the program is run with, apart from configuration; tests put in their
@@ -98,7 +100,7 @@ pub fn open_db(config: &Config, around: &Surroundings, migrate: bool) -> Result<
     let mut settings = Settings::new(
         address,
         Arc::new(UnitTrees),
-        Arc::new(NoCells),
+        Arc::new(definitions()?),
         Arc::clone(&around.clock),
         Arc::clone(&around.entropy),
     );
@@ -123,6 +125,9 @@ impl Opened {
             "these secrets belong to another instance than this database"
         );
         let places = db.snapshot_now(|rx| places::open(rx)).map_err(told)?;
+        // Where this program counts otherwise than the one before it, every
+        // cell is counted anew before anybody reads one.
+        store::facts::backfill(&db, &definitions()?.fingerprint()).map_err(told)?;
         let instance = Instance::new(Parts {
             db,
             clock: Arc::clone(&around.clock),
@@ -155,6 +160,8 @@ impl Opened {
             .part(Arc::new(self.instance.db().clone()))
             .part(Arc::clone(&self.places))
             .part(Arc::new(today()))
+            .part::<dyn Typeset>(Arc::new(press::Papers::new()))
+            .part::<dyn Workbook>(Arc::new(press::Workbooks))
             .build()
             .map_err(told)
     }

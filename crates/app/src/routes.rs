@@ -9,6 +9,7 @@ pub fn all() -> Vec<Route> {
     routes.extend(office::today::routes());
     routes.extend(casework::routes());
     routes.extend(community::routes());
+    routes.extend(programme::routes());
     routes
 }
 

@@ -2,6 +2,7 @@
 //! shares, and nobody's telephone.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_wrap)] // shares of small counts
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -4,8 +4,10 @@ mod account;
 mod audit;
 mod backup;
 mod doctor;
+mod figures;
 mod init;
 mod places;
+mod returns;
 mod serve;
 
 use std::process::ExitCode;
@@ -35,6 +37,8 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Places(asked) => places::run(&config, &around, asked)?,
         Command::Audit(asked) => return audit::run(&config, &around, asked),
         Command::Account(asked) => account::run(&config, &around, asked)?,
+        Command::Figures(asked) => return figures::run(&config, &around, asked),
+        Command::Returns(asked) => returns::run(&config, &around, asked)?,
         Command::DemoSeed => crate::demo::make(&config, &around, crate::demo::Extent::Country)?,
         Command::DemoCodes => crate::demo::print_log_ins(&config, &*around.clock, config.listen)?,
     }

@@ -8,7 +8,7 @@ use access::setup::{Colleague, First, Plan, enlist as enlist_one};
 use access::units::Unit;
 use access::{Actor, Instance};
 use anyhow::{Context, Result};
-use kernel::Lang;
+use kernel::{Instant, Lang};
 use seal::totp::TotpSecret;
 use zeroize::Zeroizing;
 
@@ -38,12 +38,16 @@ pub(super) fn first_three(around: &Surroundings) -> (impl FnOnce([u8; 32]) -> Re
     (plan, people)
 }
 
-/// Signs somebody in, with the code of half a minute ago: the code of this
-/// moment stays good for the person at the screen.
+/// Signs somebody in with the code of the half minute before: that of this
+/// moment is taken once, and stays for the one who looks at the demonstration.
 pub(super) fn signed_in(opened: &Opened, login: &str, totp: &TotpSecret) -> Result<Arc<Actor>> {
     let house = &opened.instance;
-    let code = totp.code_at(house.now().plus_seconds(-30));
-    let session = accounts::sign_in(house, login, PASSWORD, &code, Lang::Vi).map_err(told)?;
+    let sign_in = || {
+        let before = Instant::of_millis(house.now().millis() - 30_000);
+        accounts::sign_in(house, login, PASSWORD, &totp.code_at(before), Lang::Vi)
+    };
+    // The half minute may turn between making the code and taking it.
+    let session = sign_in().or_else(|_| sign_in()).map_err(told)?;
     let present = accounts::authenticate_now(house, &session.cookie).map_err(told)?;
     let Present { actor, .. } = present.context("a session that was just begun is over")?;
     Ok(actor)

@@ -10,6 +10,7 @@
 mod golden;
 mod harness;
 mod journeys;
+mod kills;
 mod permissions;
 mod statements;
 mod support;

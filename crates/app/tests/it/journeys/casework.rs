@@ -4,10 +4,10 @@
 use std::time::{Duration, Instant as Moment};
 
 use crate::support::browser::{Browser, Setup};
+use crate::support::canary::Canary;
 use crate::support::server::Running;
 
-/// The invented names: no page but the case's opened part may ever say them.
-pub(super) const SURVIVOR: &str = "Zyxwovca Khôngthật";
+/// Nobody bears it; no page but the case's opened part may ever say it.
 const ACCUSED: &str = "Qwyvuzo Khôngthật";
 /// From the demonstration's sealed address.
 const HIDDEN_STREET: &str = "Không Có Thật";
@@ -63,7 +63,7 @@ fn fill_day(browser: &Browser, name: &str, date: kernel::Date) {
 
 /// Step four: the officer opens the case from the notice and writes down who
 /// and what; gives the case's address.
-pub(super) fn opens_the_case(running: &Running, officer: &Browser) -> String {
+pub(super) fn opens_the_case(running: &Running, officer: &Browser, survivor: &Canary) -> String {
     officer.press("Mở hồ sơ");
     officer.must_say("Lời kể được chép vào hồ sơ");
     officer.press("Mở hồ sơ");
@@ -84,8 +84,8 @@ pub(super) fn opens_the_case(running: &Running, officer: &Browser) -> String {
     officer.press("Mở");
     officer.must_say(ACCUSED);
     officer.click("a[href*=\"/people/\"]:not([href$=\"/new\"])");
-    person(officer, &case, ("Người bị bạo lực", "Nữ"), SURVIVOR, "1991");
-    officer.must_say(SURVIVOR);
+    person(officer, &case, ("Người bị bạo lực", "Nữ"), survivor.name(), "1991");
+    officer.must_say(survivor.name());
 
     officer.go(&format!("{case}/acts"));
     fill_day(officer, "on", day(running, 1));

@@ -5,6 +5,8 @@
 
 use super::casework::{self, signed_in, well_made};
 use crate::support::browser::{Browser, Setup};
+use crate::support::canary::Canary;
+use crate::support::everywhere::{Journal, must_not_sing};
 use crate::support::server::{Engine, Running, start};
 
 /// She looks for help, then tells; gives the receipt code.
@@ -55,6 +57,8 @@ fn she_tells(running: &Running) -> String {
 
 fn walk(engine: Engine) {
     let running = start(engine);
+    let survivor = Canary::hatch();
+    let journal = running.server().map(Journal::now);
     let code = she_tells(&running);
 
     let chair = signed_in(&running, "chutich");
@@ -65,7 +69,7 @@ fn walk(engine: Engine) {
     officer.click(".bn-work a.bn-open");
     officer.must_say("Đánh, đấm, túm tóc");
     well_made(&officer, "officer-notice");
-    let case = casework::opens_the_case(&running, &officer);
+    let case = casework::opens_the_case(&running, &officer, &survivor);
     casework::protects(&running, &officer, &chair, &case);
     casework::closes_and_reopens(&running, &officer, &chair, &case);
 
@@ -80,6 +84,7 @@ fn walk(engine: Engine) {
     her.go(&running.url("/"));
     her.click(".govuk-exit-this-page__button");
     assert!(!running.logs.bytes().windows(code.len()).any(|bytes| bytes == code.as_bytes()));
+    must_not_sing(&survivor, &running, journal.as_ref());
 }
 
 #[test]

@@ -100,7 +100,12 @@ impl Client {
 
     /// Asks for a page.
     pub(crate) fn get(&mut self, path: &str) -> Answer {
-        self.send("GET", path, &[], b"").expect("the server answers")
+        self.try_get(path).expect("the server answers")
+    }
+
+    /// Asks for a page over a line that may break.
+    pub(crate) fn try_get(&mut self, path: &str) -> std::io::Result<Answer> {
+        self.send("GET", path, &[], b"")
     }
 
     /// Asks for a page and follows up to five redirects.

@@ -41,7 +41,7 @@ pub(crate) struct Running {
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
     // After the thread: the server's connections are closed by then.
-    _database: Option<pg::Database>,
+    database: Option<pg::Database>,
 }
 
 /// Starts the whole program on a demonstration of one province: real accounts,
@@ -103,7 +103,7 @@ fn serve(router: Router, folder: tempfile::TempDir, database: Option<pg::Databas
         opened: None,
         stop: Some(stop),
         thread: Some(thread),
-        _database: database,
+        database,
     }
 }
 
@@ -116,6 +116,17 @@ impl Running {
     /// The house behind the server.
     pub(crate) fn house(&self) -> &Opened {
         &self.opened.as_ref().expect("the whole program runs").0
+    }
+
+    /// The PostgreSQL database behind it, when it is one.
+    pub(crate) fn server(&self) -> Option<&pg::Database> {
+        self.database.as_ref()
+    }
+
+    /// Its database as `--database` takes it.
+    pub(crate) fn database(&self) -> String {
+        let file = || self.folder.path().join("binhan.db").display().to_string();
+        self.database.as_ref().map_or_else(file, pg::Database::address)
     }
 
     /// A persona's name, password and code of this moment.
