@@ -139,6 +139,41 @@ TABLE checkpoint
   note text NOT NULL
   at bigint NOT NULL
   PRIMARY KEY (generation, size)
+TABLE club
+  unit_id uuid NOT NULL
+  commune_unit uuid NOT NULL
+  kind text NOT NULL
+  decision_number text NOT NULL
+  founded_on text NOT NULL
+  statute_note text NOT NULL
+  households bigint NOT NULL
+  board bigint NOT NULL
+  last_on text
+  next_on text
+  due_on text NOT NULL
+  recorded_at bigint NOT NULL
+  recorded_by_post uuid NOT NULL
+  row_version bigint NOT NULL
+  PRIMARY KEY (unit_id)
+  CREATE INDEX club_by_due ON club USING btree (due_on, unit_id)
+TABLE club_meeting
+  unit_id uuid NOT NULL
+  meeting_id uuid NOT NULL
+  met_on text NOT NULL
+  topic text NOT NULL
+  present bigint NOT NULL
+  households bigint NOT NULL
+  women bigint NOT NULL
+  men bigint NOT NULL
+  children bigint NOT NULL
+  minutes text NOT NULL
+  next_on text
+  recorded_at bigint NOT NULL
+  recorded_by_post uuid NOT NULL
+  row_version bigint NOT NULL
+  PRIMARY KEY (unit_id, meeting_id)
+  UNIQUE (unit_id, met_on)
+  CREATE UNIQUE INDEX club_meeting_unit_id_met_on_key ON club_meeting USING btree (unit_id, met_on)
 TABLE deadline
   unit_id uuid NOT NULL
   record_id uuid NOT NULL

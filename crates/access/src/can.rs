@@ -71,6 +71,10 @@ capabilities! {
     ImportFigures = "figures.import";
     /// Keep a family club: roster and meetings.
     KeepClub = "club.keep";
+    /// See the clubs of one's area.
+    SeeClubs = "clubs.see";
+    /// Write down a club's founding, and the minutes it keeps on paper.
+    RecordClub = "club.record";
     /// Keep a prevention group's hotline and reviews.
     KeepPreventionGroup = "prevention-group.keep";
     /// Keep the training register.

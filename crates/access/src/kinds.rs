@@ -58,6 +58,8 @@ numbers! {
         Post = 14, "post";
         /// A session.
         Session = 15, "session";
+        /// A family club: founding and meetings.
+        Club = 16, "club";
     }
 }
 

@@ -8,6 +8,7 @@ use access::{Instance, Parts};
 use anyhow::{Context, Result, anyhow};
 use axum::Router;
 use casework::cases::CasesToday;
+use community::clubs::ClubsToday;
 use kernel::{Clock, Entropy, Outcome, SystemClock, SystemEntropy, Typeset, Workbook};
 use office::accounts::{Drafts, HouseSignIn};
 use page::Web;
@@ -31,7 +32,7 @@ fn definitions() -> Result<Definitions> {
 
 /// What the zones put on "Việc hôm nay".
 fn today() -> TodayParts {
-    TodayParts(vec![Arc::new(CasesToday), Arc::new(ReturnsToday)])
+    TodayParts(vec![Arc::new(CasesToday), Arc::new(ReturnsToday), Arc::new(ClubsToday)])
 }
 
 /// What the program is run with, apart from configuration; tests put in their

@@ -37,7 +37,9 @@ pub use returns::{
     Check, CheckFault, CheckKind, DueDay, FormCount, Period, PeriodKind, ReturnForm, ReturnRow, RowUnit,
     Section, Source,
 };
-pub use tables::{CompetenceRule, EmergencyNumber, SpendingNorm, StayRule, Tier};
+pub use tables::{
+    Bounds, ClubStandard, CompetenceRule, DisclosureRule, EmergencyNumber, SpendingNorm, StayRule, Tier,
+};
 
 /// All norms, read on first use and kept.
 #[derive(Debug, Clone)]
@@ -52,6 +54,8 @@ pub struct Norms {
     competence: Vec<Cited<CompetenceRule>>,
     stays: Vec<Cited<StayRule>>,
     spending: Vec<Cited<SpendingNorm>>,
+    clubs: Vec<Cited<ClubStandard>>,
+    disclosure: Vec<Cited<DisclosureRule>>,
     returns: Vec<Cited<ReturnForm>>,
     faults: Vec<String>,
 }
@@ -100,6 +104,8 @@ impl Norms {
         let competence = read(file!("competence.toml"), f).map(tables::CompetenceFile::rules);
         let stays = read(file!("stays.toml"), f).map(tables::StaysFile::stays);
         let spending = read(file!("spending.toml"), f).map(tables::SpendingFile::norms);
+        let clubs = read(file!("clubs.toml"), f).map(tables::ClubsFile::standards);
+        let disclosure = read(file!("disclosure.toml"), f).map(tables::DisclosureFile::rules);
         let forms = [file!("returns/form03.toml"), file!("returns/form01.toml")];
         let forms: Vec<returns::ReturnFile> = forms.into_iter().filter_map(|file| read(file, f)).collect();
         let returns = forms.into_iter().map(|file| file.form(f)).collect();
@@ -114,6 +120,8 @@ impl Norms {
             competence: competence.unwrap_or_default(),
             stays: stays.unwrap_or_default(),
             spending: spending.unwrap_or_default(),
+            clubs: clubs.unwrap_or_default(),
+            disclosure: disclosure.unwrap_or_default(),
             returns,
             faults,
         }
@@ -135,7 +143,8 @@ impl Norms {
     /// A code list: `forms`, `report_addresses`, `other_addresses`, `modes`,
     /// `measures`, `measure_states`, `services`, `ban_grounds`,
     /// `ban_requesters`, `ban_cancel_grounds`, `contact_reasons`,
-    /// `vulnerable_groups`, `mediation_results`, `breach_kinds`.
+    /// `vulnerable_groups`, `mediation_results`, `breach_kinds`, `club_kinds`,
+    /// `club_topics`.
     pub fn list(&self, id: &str) -> Option<&CodeList> {
         self.lists.iter().find(|list| list.id == id)
     }
@@ -217,6 +226,20 @@ impl Norms {
     /// Spending norms in force on a day.
     pub fn spending(&self, on: Date) -> impl Iterator<Item = &Cited<SpendingNorm>> {
         self.spending.iter().filter(move |norm| norm.holds(on))
+    }
+    /// What is looked for in a club of a kind on a day.
+    pub fn club_standard(&self, kind: &str, on: Date) -> Option<&Cited<ClubStandard>> {
+        let holding = || self.clubs.iter().filter(|standard| standard.holds(on));
+        let named = holding().find(|standard| standard.kinds.iter().any(|known| known == kind));
+        named.or_else(|| holding().find(|standard| standard.kinds.is_empty()))
+    }
+    /// All standards of clubs.
+    pub fn club_standards(&self) -> &[Cited<ClubStandard>] {
+        &self.clubs
+    }
+    /// When a count is too small to leave the house, on a day.
+    pub fn disclosure(&self, on: Date) -> Option<&Cited<DisclosureRule>> {
+        self.disclosure.iter().find(|rule| rule.holds(on))
     }
     /// The form of the return in force on a day: form 03 from 1 March 2018,
     /// 01/BC-X before.

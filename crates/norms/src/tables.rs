@@ -87,6 +87,49 @@ pub struct SpendingNorm {
     pub set_by: String,
 }
 
+/// Two bounds, both inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bounds {
+    /// The least.
+    pub from: i64,
+    /// The most.
+    pub to: i64,
+}
+
+impl Bounds {
+    /// Whether a number lies inside.
+    pub const fn hold(self, number: i64) -> bool {
+        self.from <= number && number <= self.to
+    }
+}
+
+/// What is looked for in a club; a hint, never a bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClubStandard {
+    /// Kinds of club it is for; empty for all others.
+    pub kinds: Vec<String>,
+    /// Its words.
+    pub words: Words,
+    /// Households, where a number is given.
+    pub households: Option<Bounds>,
+    /// People on the board, where a number is given.
+    pub board: Option<Bounds>,
+    /// A meeting at least every so many months.
+    pub months: i64,
+    /// Meetings a year, at least.
+    pub meetings: i64,
+}
+
+/// When a count is too small to leave the house.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisclosureRule {
+    /// Its words.
+    pub words: Words,
+    /// The least count that may be told below the province.
+    pub least: i64,
+}
+
 #[derive(Deserialize)]
 struct NumberRow {
     key: String,
@@ -231,5 +274,68 @@ impl SpendingFile {
             row.frame.around(norm, checked)
         };
         self.norm.into_iter().map(norm).collect()
+    }
+}
+
+#[derive(Deserialize)]
+struct StandardRow {
+    kinds: Vec<String>,
+    vi: String,
+    en: String,
+    households: Option<Bounds>,
+    board: Option<Bounds>,
+    months: i64,
+    meetings: i64,
+    #[serde(flatten)]
+    frame: Frame,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ClubsFile {
+    checked: Date,
+    standard: Vec<StandardRow>,
+}
+
+impl ClubsFile {
+    pub(crate) fn standards(self) -> Vec<Cited<ClubStandard>> {
+        let checked = self.checked;
+        let standard = |row: StandardRow| {
+            let standard = ClubStandard {
+                kinds: row.kinds,
+                words: Words { vi: row.vi, en: row.en },
+                households: row.households,
+                board: row.board,
+                months: row.months,
+                meetings: row.meetings,
+            };
+            row.frame.around(standard, checked)
+        };
+        self.standard.into_iter().map(standard).collect()
+    }
+}
+
+#[derive(Deserialize)]
+struct DisclosureRow {
+    vi: String,
+    en: String,
+    least: i64,
+    #[serde(flatten)]
+    frame: Frame,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct DisclosureFile {
+    checked: Date,
+    rule: Vec<DisclosureRow>,
+}
+
+impl DisclosureFile {
+    pub(crate) fn rules(self) -> Vec<Cited<DisclosureRule>> {
+        let checked = self.checked;
+        let rule = |row: DisclosureRow| {
+            let rule = DisclosureRule { words: Words { vi: row.vi, en: row.en }, least: row.least };
+            row.frame.around(rule, checked)
+        };
+        self.rule.into_iter().map(rule).collect()
     }
 }

@@ -15,7 +15,7 @@ fn day(text: &str) -> Date {
 #[test]
 fn every_file_is_read_without_a_fault() {
     assert_eq!(norms().faults(), &[] as &[String]);
-    assert_eq!(norms().lists().len(), 14);
+    assert_eq!(norms().lists().len(), 16);
     assert_eq!(norms().return_forms().len(), 2);
 }
 
@@ -45,6 +45,7 @@ fn every_citation_names_a_known_instrument_and_what_has_none_is_not_verified() {
     frames!(norms.clocks(), |e: &norms::Cited<norms::ClockRule>| e.id.clone());
     frames!(norms.competence(), |e: &norms::Cited<norms::CompetenceRule>| e.function.clone());
     frames!(norms.stays(), |e: &norms::Cited<norms::StayRule>| e.key.clone());
+    frames!(norms.club_standards(), |e: &norms::Cited<norms::ClubStandard>| e.words.en.clone());
     frames!(norms.return_forms(), |e: &norms::Cited<norms::ReturnForm>| e.id.clone());
     assert!(frames.len() > 150, "{}", frames.len());
     for (name, citation, mark, from, to, checked) in frames {

@@ -1,11 +1,8 @@
 //! The houses of the demonstration: a shelter, a Peace House, a trusted
 //! address; each described by its own keeper, its address sealed to them.
 
-use std::sync::Arc;
-
-use access::Actor;
 use access::can::KeepHouse;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use casework::shelter::address::{NewAddress, put_address};
 use casework::shelter::keeping::{add_room, describe_house};
 use casework::shelter::model::{Address, BedId, HouseDraft, Travel};
@@ -49,16 +46,10 @@ const HOUSES: &[House] = &[
     },
 ];
 
-fn keeper(opened: &Opened, personas: &[Persona], login: &str) -> Result<Arc<Actor>> {
-    let persona = personas.iter().find(|persona| persona.login == login);
-    let totp = persona.and_then(people::totp_of).context("a keeper without a second factor")?;
-    people::signed_in(opened, login, &totp)
-}
-
 /// Describes every house.
 pub(super) fn describe(opened: &Opened, personas: &[Persona]) -> Result<()> {
     for house in HOUSES {
-        let actor = keeper(opened, personas, house.keeper)?;
+        let actor = people::acting(opened, personas, house.keeper)?;
         let may = actor.may::<KeepHouse>().map_err(told)?;
         let instance = &opened.instance;
         let [address, way, phone] = house.address.map(str::to_owned);

@@ -3,6 +3,7 @@
 //! 0900 000 xxx, which is given to nobody.
 
 mod cases;
+mod clubs;
 mod houses;
 mod network;
 mod people;
@@ -73,7 +74,7 @@ pub fn make(config: &Config, around: &Surroundings, extent: Extent) -> Result<()
 /// # Errors
 /// A sentence for the operator.
 pub fn make_with(config: &Config, around: &Surroundings, extent: Extent, invented: Invented) -> Result<()> {
-    let bar = ProgressBar::new(8);
+    let bar = ProgressBar::new(9);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
         bar.set_style(style);
     }
@@ -91,6 +92,7 @@ pub fn make_with(config: &Config, around: &Surroundings, extent: Extent, invente
     step("the network");
     let root = people::signed_in(&opened, &first[0].login, &founded.totp[0])?;
     let network = network::found(&opened, &root, &founded.units, extent)?;
+    let network = network.with_clubs(&opened, &root)?;
     step("its people");
     let mut personas: Vec<Persona> = first
         .iter()
@@ -110,6 +112,8 @@ pub fn make_with(config: &Config, around: &Surroundings, extent: Extent, invente
     statistics::load(&opened, invented)?;
     step("returns of the communes");
     statistics::file_returns(&opened, &root, &network, &personas, invented)?;
+    step("clubs");
+    clubs::found(&opened, &network, &personas)?;
     bar.inc(1);
     fs::write(file(config), serde_json::to_vec_pretty(&personas)?).context("the log-ins cannot be kept")?;
     bar.finish_with_message("done");

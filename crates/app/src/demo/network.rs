@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use access::Actor;
 use access::can::Appoint;
-use access::units::{NewUnit, Unit, UnitKind, found_unit};
+use access::units::{NewUnit, Unit, UnitKind, found_unit, store as units};
 use anyhow::{Context, Result};
-use kernel::{Date, PlaceId, UnitId};
+use kernel::{Date, Outcome, PlaceId, UnitId};
 use places::facilities::{self, FacilityDraft, FacilityId, FacilityKind, FacilityStatus};
 use places::{Gazetteer, Level};
 
@@ -75,6 +75,16 @@ const STAFF: &[(&str, &[Post])] = &[
     ),
 ];
 
+/// Clubs besides that of the ward with people: the key, the ward, the name.
+/// Nobody attends the other wards; the province writes for their clubs.
+const CLUBS: &[(&str, &str, &str)] = &[
+    ("club.second", "Ba Đình", "Câu lạc bộ Gia đình phát triển bền vững Tổ 5"),
+    ("club.happy", "Hoàn Kiếm", "Câu lạc bộ Gia đình hạnh phúc phố Ví Dụ"),
+    ("club.small", "Cửa Nam", "Câu lạc bộ Gia đình phát triển bền vững Tổ 2"),
+    ("club.large", "Giảng Võ", "Câu lạc bộ Gia đình phát triển bền vững Tổ 7"),
+    ("club.silent", "Ngọc Hà", "Câu lạc bộ Gia đình phát triển bền vững Tổ 3"),
+];
+
 impl Network {
     /// An office by its part.
     pub(super) fn unit(&self, part: &str) -> Result<&Unit> {
@@ -85,6 +95,31 @@ impl Network {
     pub(super) fn neighbours(&self) -> &[Unit] {
         &self.neighbours
     }
+
+    /// Adds the clubs of several wards.
+    pub(super) fn with_clubs(mut self, opened: &Opened, root: &Arc<Actor>) -> Result<Self> {
+        let may = root.may::<Appoint>().map_err(told)?;
+        let house = opened.instance.clone();
+        let (asking, today, places) = (house.clone(), self.today, Arc::clone(&self.places));
+        let more = house.db().write_now(move |tx| {
+            let mut more = Vec::new();
+            let province = places.at_code(PROVINCE, today).ok_or(Outcome::NotVisible)?;
+            for ward in places.communes_of(province.code, today) {
+                for (key, _, name) in CLUBS.iter().filter(|club| club.1 == ward.name) {
+                    let committee = units::of_place(tx, ward.id, UnitKind::Commune)?;
+                    let parent = committee.first().ok_or(Outcome::NotVisible)?.id;
+                    let id = UnitId::mint(asking.now(), &**asking.entropy());
+                    let (name, place) = ((*name).to_owned(), Some(ward.id));
+                    let new = NewUnit { id, kind: UnitKind::Club, name, place, parent };
+                    more.push((*key, found_unit(tx, &may, &new)?));
+                }
+            }
+            Ok(more)
+        });
+        self.units.extend(more.map_err(told)?);
+        Ok(self)
+    }
+
     /// The offices with the people to be enlisted; units above come first, so
     /// that desk and guardian can hold the escrow of those below.
     pub(super) fn staffed(&self) -> impl Iterator<Item = (&Unit, &'static [Post])> {
@@ -130,7 +165,7 @@ pub(super) fn found(
     let ministry = first[0];
     let (asking, gazetteer) = (house.clone(), Arc::clone(&places));
     let units = house.db().write_now(move |tx| {
-        let new = |kind, name: &str, place: Option<PlaceId>, parent| -> Result<Unit, kernel::Outcome> {
+        let new = |kind, name: &str, place: Option<PlaceId>, parent| -> Result<Unit, Outcome> {
             let id = UnitId::mint(asking.now(), &**asking.entropy());
             found_unit(tx, &may, &NewUnit { id, kind, name: name.to_owned(), place, parent })
         };

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use access::accounts::{self, Present};
-use access::can::Appoint;
+use access::accounts::{self, Account, Present};
+use access::can::{Admit, Appoint};
 use access::setup::{Colleague, First, Plan, enlist as enlist_one};
-use access::units::{Unit, UnitKind};
+use access::units::Unit;
 use access::{Actor, Instance, May};
 use anyhow::{Context, Result};
 use kernel::{Instant, Lang};
@@ -53,6 +53,13 @@ pub(super) fn signed_in(opened: &Opened, login: &str, totp: &TotpSecret) -> Resu
     Ok(actor)
 }
 
+/// A persona, signed in to do a part of the demonstration.
+pub(super) fn acting(opened: &Opened, personas: &[Persona], login: &str) -> Result<Arc<Actor>> {
+    let persona = personas.iter().find(|persona| persona.login == login);
+    let totp = persona.and_then(totp_of).context("a persona without a second factor")?;
+    signed_in(opened, login, &totp)
+}
+
 /// Enlists everybody of the network and gives each unit its key.
 pub(super) fn enlist(opened: &Opened, root: &Arc<Actor>, network: &Network) -> Result<Vec<Persona>> {
     let may = root.may::<Appoint>().map_err(told)?;
@@ -73,8 +80,7 @@ pub(super) fn colleague(login: &str, name: &str, role: &str) -> Colleague {
     Colleague { first: first(login, name), role: role.to_owned() }
 }
 
-/// Enlists the people of one unit and gives it its key; the ministry has one
-/// from the beginning.
+/// Enlists the people of one unit and gives them its key.
 pub(super) fn enlist_at(
     opened: &Opened,
     may: &May<Appoint>,
@@ -88,13 +94,23 @@ pub(super) fn enlist_at(
         members.push(account);
         codes.push(totp);
     }
-    if unit.kind != UnitKind::Ministry {
-        let (asking, appointer, unit) = (house.clone(), may.clone(), unit.clone());
-        let given =
-            house.db().write_now(move |tx| access::keys::first_key(&asking, tx, &appointer, &unit, &members));
-        given.map_err(told)?;
-    }
+    give_key(house, may.actor(), unit, members)?;
     Ok(codes)
+}
+
+/// Gives a unit's key to its people: the first one where there is none, else
+/// the root, who holds that of the ministry, admits them.
+fn give_key(house: &Instance, root: &Arc<Actor>, unit: &Unit, members: Vec<Account>) -> Result<()> {
+    let (asking, unit) = (house.clone(), unit.clone());
+    let given = if let Ok(admits) = root.may_in::<Admit>(unit.id) {
+        house.db().write_now(move |tx| {
+            members.iter().try_for_each(|member| access::keys::admit(&asking, tx, &admits, member.id))
+        })
+    } else {
+        let may = root.may::<Appoint>().map_err(told)?;
+        house.db().write_now(move |tx| access::keys::first_key(&asking, tx, &may, &unit, &members))
+    };
+    given.map_err(told)
 }
 
 /// A persona as kept.

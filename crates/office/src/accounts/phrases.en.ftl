@@ -74,6 +74,7 @@ accounts-nav-notices = Notices
 accounts-nav-cases = Cases
 accounts-nav-house = House
 accounts-nav-relay = Pass on
+accounts-nav-club = Club
 accounts-nav-clubs = Clubs
 accounts-nav-prevention-groups = Prevention groups
 accounts-nav-questions = Questions
