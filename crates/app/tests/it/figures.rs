@@ -124,6 +124,11 @@ fn the_operators_commands_answer_on_both_engines() {
         let table = said(&["figures", "national"]);
         assert!(table.contains("B1 Domestic-violence cases") && table.contains("01 Hà Nội"), "{table}");
         assert!(said(&["figures", "national", "--borders", "then", "--lang", "vi"]).contains("B2.2"));
+        let secrets = running.house().config().secrets.display().to_string();
+        let seeded =
+            ["--secrets", &secrets, "seed-facts", "--cases", "300", "--seed", "3", "--years", "2025"];
+        assert!(said(&seeded).contains("300 facts of the years 2025 to 2025 loaded, seed 3."));
+        assert!(said(&["figures", "recount"]).contains("Every cell holds what the facts say."));
         let listed = said(&["returns", "list"]);
         assert!(
             listed.contains("UBND Phường Ba Đình") && listed.contains("126 communes: 0 signed"),
