@@ -13,7 +13,8 @@ use seal::{Fingerprint, InstanceId, InstanceSecret, ReceiptKey, SessionKey};
 use store::{Db, LeafDraft, Rx, Tx};
 
 use crate::can::Capability;
-use crate::keys::{Chain, unit_key};
+use crate::keys::store::Holding;
+use crate::keys::{Chain, unit_key_to_adopt};
 use crate::kinds::RecordKind;
 use crate::lane::Lane;
 use crate::records::store as rows;
@@ -164,7 +165,7 @@ impl Instance {
         let now = self.now();
         for (wrap, kind, check) in rows::wraps(rx, unit, record)? {
             let row = rows::RecordRow { unit, record, kind, key_version: wrap.key_version };
-            let Some(seed) = self.opener(rx, actor, &wrap)? else { continue };
+            let Some((seed, holding)) = self.opener(rx, actor, &wrap)? else { continue };
             let ctx = crate::records::context(self.id(), row, &wrap)?;
             let Ok((key, replacement)) = seal::adopt(&seed, &ctx, &wrap.wrapped, now, &**self.entropy())
             else {
@@ -182,6 +183,7 @@ impl Instance {
                 check,
                 held_by: wrap,
                 adoption,
+                holding: holding.map(|holding| (actor.account, holding)),
                 entropy: Arc::clone(self.entropy()),
             });
         }
@@ -193,18 +195,19 @@ impl Instance {
         rx: &Rx<'_>,
         actor: &Actor,
         wrap: &rows::WrapRow,
-    ) -> Result<Option<seal::Seed>, Outcome> {
+    ) -> Result<Option<(seal::Seed, Option<Holding>)>, Outcome> {
         let kind = u8::try_from(wrap.holder_kind).ok().and_then(seal::HolderKind::of_number);
         match kind {
             Some(seal::HolderKind::Account) if wrap.holder == *actor.account.bytes() => {
-                Ok(Some(actor.seed.clone()))
+                Ok(Some((actor.seed.clone(), None)))
             }
             Some(seal::HolderKind::Unit) => {
                 let unit = UnitId::of_bytes(wrap.holder);
                 if !actor.posts.iter().any(|held| held.unit.id == unit) {
                     return Ok(None);
                 }
-                Ok(unit_key(self, rx, actor, unit, Some(wrap.epoch))?.map(|key| key.seed))
+                let found = unit_key_to_adopt(self, rx, actor, unit, Some(wrap.epoch))?;
+                Ok(found.map(|(key, holding)| (key.seed, holding)))
             }
             _ => Ok(None),
         }
@@ -263,6 +266,7 @@ impl Instance {
                 check,
                 held_by: wrap,
                 adoption: None,
+                holding: None,
                 entropy: Arc::clone(self.entropy()),
             };
             return Ok((row, open));
@@ -304,7 +308,26 @@ impl Instance {
         R: Fn(&Rx<'_>) -> Result<(T, OpenRecord), Outcome> + Send + 'static,
         W: Fn(&Tx<'_>) -> Result<(), Outcome> + Send + 'static,
     {
-        let (value, open) = self.db().snapshot(move |rx| read(rx)).await?;
+        let read = move |rx: &Rx<'_>| {
+            let (value, open) = read(rx)?;
+            Ok((value, open, leaf.clone()))
+        };
+        self.audited_as(may, read, also).await
+    }
+
+    /// As [`Instance::audited_with`], where what is read decides the leaf: the
+    /// reason under which a part stands open, say.
+    ///
+    /// # Errors
+    /// As [`Instance::audited_with`].
+    pub async fn audited_as<C, T, R, W>(&self, may: &May<C>, read: R, also: W) -> Result<T, Outcome>
+    where
+        C: Capability,
+        T: Send + 'static,
+        R: Fn(&Rx<'_>) -> Result<(T, OpenRecord, LeafDraft), Outcome> + Send + 'static,
+        W: Fn(&Tx<'_>) -> Result<(), Outcome> + Send + 'static,
+    {
+        let (value, open, leaf) = self.db().snapshot(move |rx| read(rx)).await?;
         let (session, post) = (may.actor().session, may.post());
         let write = move |tx: &mut Tx<'_>| {
             confirm(tx, &open, &session, post, &leaf)?;

@@ -93,6 +93,35 @@ on_both! {
         assert_eq!(open(&house, &late.actor, &unit, record, &body), Err(Outcome::NotVisible));
     }
 
+    a_wrap_somebody_else_made_is_replaced_at_the_first_opening_and_only_while_it_stands(house) {
+        let unit = commune(&house);
+        let officer = house.person("officer", &unit, "commune_officer");
+        let leaver = house.person("leaver", &unit, "commune_officer");
+        let (record, body) = sealed_to(&house, &unit, &[&unit]);
+        let unit_id = unit.id;
+        let holding = |account| {
+            let read = move |rx: &mut store::Rx<'_>| keys::store::holdings_in(rx, account, unit_id);
+            house.instance.db().read_now(read).unwrap()
+        };
+        let adopt = |actor: &Arc<access::Actor>| {
+            let (instance, actor) = (house.instance.clone(), Arc::clone(actor));
+            house.instance.db().snapshot_now(move |rx| instance.open_record(rx, &actor, unit_id, record)).unwrap()
+        };
+        let write = |open: access::OpenRecord| house.instance.db().write_now(move |tx| open.adopt(tx)).unwrap();
+        let account = officer.actor.account;
+        assert_eq!(holding(account)[0].wrapped.alg, seal::wrap::ALG_HPKE);
+        let late = adopt(&leaver.actor);
+        write(adopt(&officer.actor));
+        assert_eq!(holding(account)[0].wrapped.alg, seal::wrap::ALG_KEK);
+        assert_eq!(open(&house, &officer.actor, &unit, record, &body).unwrap(), "Nguyễn Không-Có-Thật".as_bytes());
+        // Opened before the removal, written after it.
+        let (instance, may) = (house.instance.clone(), officer.actor.may::<Admit>().unwrap());
+        let gone = leaver.actor.account;
+        instance.clone().db().write_now(move |tx| keys::remove(&instance, tx, &may, gone)).unwrap();
+        write(late);
+        assert!(holding(gone).is_empty(), "somebody removed in between stays removed");
+    }
+
     // Mutations 7 (trust the row) and 8 (trust rows, not the keyring).
     a_removed_colleague_put_back_by_hand_gets_no_later_key(house) {
         let unit = commune(&house);

@@ -79,7 +79,10 @@ pub enum Command {
     #[command(subcommand)]
     Returns(Returns),
     /// Make the fictional demonstration network in an empty database.
-    DemoSeed,
+    DemoSeed(DemoSeed),
+    /// Load invented facts and their cells into a demonstration, up to ten
+    /// million; nothing sealed. The same seed gives the same facts.
+    SeedFacts(SeedFacts),
     /// Print the demonstration's log-ins with the codes of this moment.
     DemoCodes,
 }
@@ -143,6 +146,48 @@ pub enum Places {
         #[arg(long)]
         preview: bool,
     },
+}
+
+/// `binhan demo-seed`.
+#[derive(Debug, Args)]
+pub struct DemoSeed {
+    /// How many invented cases the country has over three years.
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(..=crate::seed::MOST))]
+    pub cases: u64,
+    /// Whose world: the same number gives the same cases.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// `binhan seed-facts`.
+#[derive(Debug, Args)]
+pub struct SeedFacts {
+    /// How many cases.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=crate::seed::MOST))]
+    pub cases: u64,
+    /// Whose world: the same number gives the same cases.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Statutory years, such as 2024..2026 or 2026 alone (1 December of the
+    /// year before, to 1 December). The three up to this month when absent.
+    #[arg(long, value_name = "YEARS")]
+    pub years: Option<Years>,
+}
+
+/// Statutory years as typed: `2024..2026`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Years(pub std::ops::RangeInclusive<i32>);
+
+impl std::str::FromStr for Years {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (first, last) = text.split_once("..").unwrap_or((text, text));
+        let year = |text: &str| text.parse::<i32>().ok().filter(|year| (2010..=2100).contains(year));
+        match (year(first), year(last)) {
+            (Some(first), Some(last)) if first <= last => Ok(Self(first..=last)),
+            _ => Err("years between 2010 and 2100, such as 2024..2026".to_owned()),
+        }
+    }
 }
 
 /// `binhan figures …`.

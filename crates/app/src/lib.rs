@@ -10,5 +10,6 @@ pub mod house;
 pub mod jobs;
 pub mod routes;
 pub mod secrets;
+pub mod seed;
 
 pub use house::Opened;

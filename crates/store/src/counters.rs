@@ -31,6 +31,8 @@ counters! {
     /// Statements run, those of leaves and tallies included; `BEGIN`,
     /// savepoints and `COMMIT` not.
     statements,
+    /// Of the statements, those run inside actions.
+    written,
     /// Actions that were run to an answer.
     actions,
     /// Actions that were run once more (deadlock, or a group lost).

@@ -57,11 +57,12 @@ pub struct Rx<'s> {
     shared: Arc<Shared>,
     spoil: RefCell<Option<Spoil>>,
     left: Cell<u32>,
+    acts: bool,
 }
 
 impl<'s> Rx<'s> {
     pub(crate) fn new(session: &'s dyn Session, shared: Arc<Shared>, most: u32) -> Self {
-        Self { session, shared, spoil: RefCell::new(None), left: Cell::new(most) }
+        Self { session, shared, spoil: RefCell::new(None), left: Cell::new(most), acts: false }
     }
 
     /// The one row.
@@ -199,6 +200,9 @@ impl<'s> Rx<'s> {
 
     fn allowed(&self) -> Result<(), Outcome> {
         add(&self.shared.counters.statements, 1);
+        if self.acts {
+            add(&self.shared.counters.written, 1);
+        }
         if let Some(spoil) = &*self.spoil.borrow() {
             return Err(Outcome::Fault(format!("after a failed statement: {}", spoil.told)));
         }
@@ -253,7 +257,8 @@ impl<'s> DerefMut for Tx<'s> {
 
 impl<'s> Tx<'s> {
     pub(crate) fn new(session: &'s dyn Session, shared: Arc<Shared>, at: Instant) -> Self {
-        Self { rx: Rx::new(session, shared, u32::MAX), at, collected: RefCell::default() }
+        let rx = Rx { acts: true, ..Rx::new(session, shared, u32::MAX) };
+        Self { rx, at, collected: RefCell::default() }
     }
 
     /// The moment bound to this action; the same when it is run once more.

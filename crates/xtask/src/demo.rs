@@ -1,6 +1,7 @@
 //! `cargo xtask demo`, `seed` and `bench`: the workshop calls the program.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -93,7 +94,12 @@ fn program(house: &House, release: bool) -> Result<()> {
     stamp.set()
 }
 
-/// `binhan seed-facts` or `demo-seed`, from a release build: sizes are large.
+/// Where `seed` works when no database is named.
+const SEEDED: &str = "var/seed";
+
+/// Invented cases, from a release build: sizes are large. A demonstration is
+/// made first where there is none, because cases need offices; then
+/// `seed-facts` adds the facts alone.
 pub(crate) fn seed(
     house: &House,
     cases: u64,
@@ -102,13 +108,33 @@ pub(crate) fn seed(
     database: Option<&str>,
 ) -> Result<()> {
     program(house, true)?;
-    let mut command = Command::new(house.program(true));
-    if let Some(database) = database {
-        command.args(["--database", database]);
+    let (database, secrets) = seeded(database.unwrap_or(SEEDED));
+    let there = house.at(&secrets).join("demo-log-ins.json").is_file();
+    let binhan = |arguments: &[&str]| {
+        let mut command = Command::new(house.program(true));
+        command.args(["--database", &database, "--secrets", &secrets]).args(arguments);
+        run::run(command.current_dir(house.root()))
+    };
+    let (cases, seed) = (cases.to_string(), seed.to_string());
+    if !facts_only {
+        return binhan(&["demo-seed", "--cases", &cases, "--seed", &seed]);
     }
-    command.arg(if facts_only { "seed-facts" } else { "demo-seed" });
-    command.args(["--cases", &cases.to_string(), "--seed", &seed.to_string()]);
-    run::run(command.current_dir(house.root()))
+    if !there {
+        binhan(&["demo-seed", "--cases", "0"])?;
+    }
+    binhan(&["seed-facts", "--cases", &cases, "--seed", &seed])
+}
+
+/// The database's address and the folder of its secrets.
+fn seeded(named: &str) -> (String, String) {
+    let file = Path::new(named);
+    match file.parent() {
+        _ if named.contains("://") => (named.to_owned(), format!("{SEEDED}/secrets")),
+        Some(folder) if file.extension().is_some() => {
+            (named.to_owned(), folder.join("secrets").display().to_string())
+        }
+        _ => (format!("{named}/binhan.db"), format!("{named}/secrets")),
+    }
 }
 
 /// The bench program in a release build; it writes `docs/benchmarks.md` itself.

@@ -74,10 +74,11 @@ enum Job {
         /// The seed of the generator
         #[arg(long, default_value_t = 1)]
         seed: u64,
-        /// Facts and tallies only, no sealed content: for the largest sizes
+        /// Facts and tallies only, into a demonstration that is there or is
+        /// made for it: for the largest sizes
         #[arg(long)]
         facts_only: bool,
-        /// A folder, a file or a postgres:// address
+        /// A folder, a file or a postgres:// address; var/seed when absent
         #[arg(long)]
         database: Option<String>,
     },

@@ -12,6 +12,8 @@ use seal::{Fingerprint, InstanceId, Signature};
 use sha2::{Digest, Sha256};
 use store::Rx;
 
+use super::hold::UnitPublic;
+use super::store::EpochRow;
 use crate::accounts::store as rows;
 use crate::can::{Appoint, Capability};
 use crate::roles::{Reach, Roles};
@@ -23,6 +25,7 @@ pub struct Chain {
     expected: Fingerprint,
     root: Root,
     known: Mutex<HashMap<[u8; 32], Verified>>,
+    epochs: Mutex<HashMap<(UnitId, [u8; 32]), UnitPublic>>,
 }
 
 impl fmt::Debug for Chain {
@@ -35,7 +38,7 @@ impl Chain {
     /// A chain that ends in `root`, believed only if it has the fingerprint
     /// that stands in configuration.
     pub fn new(instance: InstanceId, expected: Fingerprint, root: Root) -> Self {
-        Self { instance, expected, root, known: Mutex::default() }
+        Self { instance, expected, root, known: Mutex::default(), epochs: Mutex::default() }
     }
 
     /// Verifies a post up to the root.
@@ -51,6 +54,18 @@ impl Chain {
         let verified = self.verify_anew(rx, statement, signature)?;
         self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(hash, verified);
         Ok(verified)
+    }
+
+    /// The keys of a unit's epoch that was verified before, word for word.
+    pub(crate) fn known_epoch(&self, unit: UnitId, row: &EpochRow) -> Option<UnitPublic> {
+        let known = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&(unit, epoch_hash(row))).copied()
+    }
+
+    /// Remembers a verified epoch: sealing to an office is then one statement.
+    pub(crate) fn remember_epoch(&self, row: &EpochRow, public: UnitPublic) {
+        let mut known = self.epochs.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert((public.unit, epoch_hash(row)), public);
     }
 
     fn verify_anew(&self, rx: &Rx<'_>, statement: &[u8], signature: &[u8]) -> Result<Verified, Outcome> {
@@ -70,6 +85,16 @@ impl Chain {
 
 fn hash(statement: &[u8], signature: &[u8]) -> [u8; 32] {
     Sha256::new().chain_update(statement).chain_update(signature).finalize().into()
+}
+
+/// Everything of an epoch's row that was verified.
+fn epoch_hash(row: &EpochRow) -> [u8; 32] {
+    Sha256::new()
+        .chain_update(row.epoch.to_be_bytes())
+        .chain_update(row.signer.bytes())
+        .chain_update(hash(&row.statement, &row.signature))
+        .finalize()
+        .into()
 }
 
 type Links = (Vec<SignedPost>, HashMap<PostId, Instant>);

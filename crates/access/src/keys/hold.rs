@@ -53,6 +53,9 @@ impl fmt::Debug for UnitKey {
 /// [`Outcome::Fault`] when a row was changed by hand: nothing is sealed then.
 pub fn unit_public(house: &Instance, rx: &Rx<'_>, unit: UnitId) -> Result<Option<UnitPublic>, Outcome> {
     let Some(row) = rows::epoch(rx, unit)? else { return Ok(None) };
+    if let Some(known) = house.chain().known_epoch(unit, &row) {
+        return Ok(Some(known));
+    }
     let post = crate::accounts::store::chain_link(rx, row.signer)?;
     let post = post.ok_or_else(|| Outcome::fault("a unit's epoch is signed by nobody"))?;
     let signer = house.chain().verify(rx, &post.statement, &post.signature)?;
@@ -65,7 +68,9 @@ pub fn unit_public(house: &Instance, rx: &Rx<'_>, unit: UnitId) -> Result<Option
     let keys = SignedEpoch { epoch, signature }
         .verify(&signer, &|_, _| founder)
         .map_err(|fault| Outcome::fault(format!("a unit's epoch does not hold: {fault}")))?;
-    Ok(Some(UnitPublic { unit, epoch: keys.epoch(), public: *keys.keys() }))
+    let public = UnitPublic { unit, epoch: keys.epoch(), public: *keys.keys() };
+    house.chain().remember_epoch(&row, public);
+    Ok(Some(public))
 }
 
 fn holding_context(house: &Instance, account: &Account, unit: UnitId, epoch: u32) -> WrapContext {
@@ -84,15 +89,43 @@ pub fn unit_key(
     unit: UnitId,
     epoch: Option<u32>,
 ) -> Result<Option<UnitKey>, Outcome> {
+    Ok(unit_key_to_adopt(house, rx, actor, unit, epoch)?.map(|(key, _)| key))
+}
+
+/// As [`unit_key`], with the wrap that is to replace the member's when that
+/// still is the one somebody else made: opening it costs a hundred times as
+/// much as opening one's own (SEALED.md §2, Adoption).
+///
+/// # Errors
+/// [`Outcome::Fault`].
+pub(crate) fn unit_key_to_adopt(
+    house: &Instance,
+    rx: &Rx<'_>,
+    actor: &Actor,
+    unit: UnitId,
+    epoch: Option<u32>,
+) -> Result<Option<(UnitKey, Option<Holding>)>, Outcome> {
     let held = rows::holdings_in(rx, actor.account, unit)?;
     let exact = held.iter().find(|holding| epoch.is_none_or(|epoch| epoch == holding.epoch));
     if let Some(holding) = exact {
-        return Ok(Some(UnitKey { unit, epoch: holding.epoch, seed: open_holding(house, actor, holding)? }));
+        let seed = open_holding(house, actor, holding)?;
+        let adoption = adoption(house, actor, holding, &seed);
+        return Ok(Some((UnitKey { unit, epoch: holding.epoch, seed }, adoption)));
     }
     let (Some(newest), Some(epoch)) = (held.first(), epoch) else { return Ok(None) };
     let seed = open_holding(house, actor, newest)?;
+    let adoption = adoption(house, actor, newest, &seed);
     let ring = open_keyring(house, rx, unit, newest.epoch, &seed)?;
-    Ok(ring.0.former(unit, epoch).map(|seed| UnitKey { unit, epoch, seed: seed.clone() }))
+    Ok(ring.0.former(unit, epoch).map(|seed| (UnitKey { unit, epoch, seed: seed.clone() }, adoption)))
+}
+
+fn adoption(house: &Instance, actor: &Actor, holding: &Holding, seed: &Seed) -> Option<Holding> {
+    if holding.wrapped.alg != seal::wrap::ALG_HPKE {
+        return None;
+    }
+    let ctx = WrapContext::of_unit_seed(house.id(), holding.unit, holding.epoch, actor.account, actor.epoch);
+    let wrapped = seal::wrap_seed_to_kek(&actor.seed_ref().kek(), &ctx, seed, &**house.entropy());
+    Some(Holding { wrapped, ..holding.clone() })
 }
 
 fn open_holding(house: &Instance, actor: &Actor, holding: &Holding) -> Result<Seed, Outcome> {

@@ -23,6 +23,8 @@ sql! { write ADD_HOLDER(Id, Int, Id, Int, Bytes, Bytes, Int) =
 "INSERT INTO unit_holder (unit_id, epoch, account_id, alg, enc, ct, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (unit_id, epoch, account_id) DO UPDATE SET alg = $4, enc = $5, ct = $6" }
+sql! { write ADOPT_HOLDER(Id, Int, Id, Int, Bytes, Bytes) =
+"UPDATE unit_holder SET alg = $4, enc = $5, ct = $6 WHERE unit_id = $1 AND epoch = $2 AND account_id = $3" }
 sql! { write REMOVE_HOLDER(Id, Id) = "DELETE FROM unit_holder WHERE unit_id = $1 AND account_id = $2" }
 
 sql! { read KEYRING(Id) -> (Int, Int, Bytes) =
@@ -150,11 +152,20 @@ pub fn holdings_in(rx: &Rx<'_>, account: AccountId, unit: UnitId) -> Result<Vec<
         .collect()
 }
 
-/// Wraps a unit's seed to an account, or replaces the wrap (adoption).
+/// Wraps a unit's seed to an account, or replaces the wrap.
 pub fn put_holding(tx: &Tx<'_>, account: AccountId, holding: &Holding, now: i64) -> Result<(), Outcome> {
     let Holding { unit, epoch, wrapped } = holding;
     let (alg, enc, ct) = super::parts(wrapped);
     tx.run(&ADD_HOLDER, (*unit, i64::from(*epoch), account, alg, enc, ct, now))?;
+    Ok(())
+}
+
+/// Replaces a member's wrap by the one they made themselves. Somebody removed
+/// in between stays removed.
+pub fn adopt_holding(tx: &Tx<'_>, account: AccountId, holding: &Holding) -> Result<(), Outcome> {
+    let Holding { unit, epoch, wrapped } = holding;
+    let (alg, enc, ct) = super::parts(wrapped);
+    tx.run(&ADOPT_HOLDER, (*unit, i64::from(*epoch), account, alg, enc, ct))?;
     Ok(())
 }
 

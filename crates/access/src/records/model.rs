@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::store::{self, RecordRow, WrapRow};
 use crate::keys::UnitPublic;
+use crate::keys::store::Holding;
 use crate::kinds::RecordKind;
 
 /// Where a sealed body stands: a table's and a column's number, given out once
@@ -137,6 +138,7 @@ impl NewRecord {
             check: ::seal::check(&self.key, self.row.record, 1),
             held_by: self.wraps[0].clone(),
             adoption: None,
+            holding: None,
             entropy: Arc::clone(&self.entropy),
         }
     }
@@ -218,6 +220,7 @@ pub struct OpenRecord {
     pub(crate) check: ::seal::Check,
     pub(crate) held_by: WrapRow,
     pub(crate) adoption: Option<WrapRow>,
+    pub(crate) holding: Option<(AccountId, Holding)>,
     pub(crate) entropy: Arc<dyn Entropy>,
 }
 
@@ -239,6 +242,7 @@ impl Clone for OpenRecord {
             check: self.check,
             held_by: self.held_by.clone(),
             adoption: self.adoption.clone(),
+            holding: self.holding.clone(),
             entropy: Arc::clone(&self.entropy),
         }
     }
@@ -268,12 +272,16 @@ impl OpenRecord {
         ::seal::seal_body(&self.key, &field, plain, &*self.entropy).map_err(Outcome::fault)
     }
 
-    /// Replaces the wrap that came from outside by one the holder made:
-    /// cheaper, and safe from quantum computers (SEALED.md §2, Adoption).
+    /// Replaces the wraps that came from outside by ones the holder made, the
+    /// record's and the member's: cheaper, and safe from quantum computers
+    /// (SEALED.md §2, Adoption).
     ///
     /// # Errors
     /// [`Outcome::Fault`].
     pub fn adopt(&self, tx: &Tx<'_>) -> Result<(), Outcome> {
+        if let Some((account, holding)) = &self.holding {
+            crate::keys::store::adopt_holding(tx, *account, holding)?;
+        }
         match &self.adoption {
             Some(wrap) => store::put_wrap(tx, self.unit, self.record, wrap),
             None => Ok(()),

@@ -106,6 +106,5 @@ fn national(db: &Db, around: &Surroundings, asked: Asked, lang: Lang) -> Result<
         Outcome::NotVisible => anyhow!("no form was in force in {}: form 03 begins with 2018", asked.year),
         other => told(other),
     })?;
-    print!("{}", figures::told(&table, &places, &phrases()?, lang));
-    Ok(())
+    super::say(&figures::told(&table, &places, &phrases()?, lang))
 }

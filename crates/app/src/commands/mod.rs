@@ -8,6 +8,7 @@ mod figures;
 mod init;
 mod places;
 mod returns;
+mod seed_facts;
 mod serve;
 
 use std::process::ExitCode;
@@ -18,6 +19,7 @@ use anyhow::{Context, Result};
 
 use crate::cli::{Cli, Command};
 use crate::config::Config;
+use crate::demo::{Extent, Invented};
 use crate::house::{Surroundings, open_db};
 
 /// Runs what was typed.
@@ -39,7 +41,11 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Account(asked) => account::run(&config, &around, asked)?,
         Command::Figures(asked) => return figures::run(&config, &around, asked),
         Command::Returns(asked) => returns::run(&config, &around, asked)?,
-        Command::DemoSeed => crate::demo::make(&config, &around, crate::demo::Extent::Country)?,
+        Command::DemoSeed(asked) => {
+            let invented = Invented { cases: asked.cases, seed: asked.seed };
+            crate::demo::make_with(&config, &around, Extent::Country, invented)?;
+        }
+        Command::SeedFacts(asked) => seed_facts::run(&config, &around, asked)?,
         Command::DemoCodes => crate::demo::print_log_ins(&config, &*around.clock, config.listen)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -53,6 +59,15 @@ fn migrate(config: &Config, around: &Surroundings) -> Result<()> {
     let rows = db.write_now(move |tx| ::places::sync(tx, &gazetteer)).map_err(crate::house::told)?;
     println!("The database is at this program's version; {rows} places written.");
     Ok(())
+}
+
+/// Writes to the operator; one who stops reading (`| head`) is no fault.
+fn say(text: &str) -> Result<()> {
+    use std::io::{ErrorKind, Write as _};
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("nothing can be written"),
+        _ => Ok(()),
+    }
 }
 
 /// Asks a line on the terminal, or reads it from a pipe.

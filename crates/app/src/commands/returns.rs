@@ -1,5 +1,7 @@
 //! `binhan returns`.
 
+use std::fmt::Write as _;
+
 use anyhow::{Context, Result};
 use kernel::Lang;
 use page::Phrases;
@@ -27,7 +29,7 @@ pub(super) fn run(config: &Config, around: &Surroundings, asked: &Returns) -> Re
     let lines = db.snapshot_now(move |rx| returns::lines(rx, &range, &period, now)).map_err(told)?;
     let phrases = Phrases::collected().map_err(told)?;
     let say = |key: &str| phrases.say(Lang::En, key, &[]);
-    println!("Returns of {}, {} – {}", period.number, period.first, period.end);
+    let mut text = format!("Returns of {}, {} – {}\n", period.number, period.first, period.end);
     for line in lines.iter().filter(|line| line.late || !late) {
         let state = match (&line.head, line.late) {
             (Some(head), _) if !head.state.is_open() => say(head.state.words()),
@@ -35,14 +37,16 @@ pub(super) fn run(config: &Config, around: &Surroundings, asked: &Returns) -> Re
             (Some(head), false) => say(head.state.words()),
             (None, false) => "not begun".to_owned(),
         };
-        println!("{:<48} {state}", line.name);
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "{:<48} {state}", line.name);
     }
     let count = |fits: &dyn Fn(&ReturnLine) -> bool| lines.iter().filter(|line| fits(line)).count();
-    println!(
+    let _ = writeln!(
+        text,
         "{} communes: {} signed, {} late",
         lines.len(),
         count(&|line| line.head.as_ref().is_some_and(|head| !head.state.is_open())),
         count(&|line| line.late)
     );
-    Ok(())
+    super::say(&text)
 }

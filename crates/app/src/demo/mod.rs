@@ -2,16 +2,19 @@
 //! number and address in it is invented; telephone numbers are of the range
 //! 0900 000 xxx, which is given to nobody.
 
+mod cases;
 mod clubs;
 mod houses;
 mod network;
 mod people;
+mod statistics;
 
 use std::fs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use cases::Past;
 use indicatif::{ProgressBar, ProgressStyle};
 use kernel::Clock;
 use seal::totp::TotpSecret;
@@ -48,40 +51,68 @@ pub enum Extent {
     Province,
 }
 
-/// Makes the demonstration in an empty database.
+/// The invented cases the country is counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Invented {
+    /// How many, over three years.
+    pub cases: u64,
+    /// Whose world.
+    pub seed: u64,
+}
+
+/// Makes the demonstration in an empty database without invented cases: tests
+/// make their own.
 ///
 /// # Errors
 /// A sentence for the operator.
 pub fn make(config: &Config, around: &Surroundings, extent: Extent) -> Result<()> {
-    let bar = ProgressBar::new(6);
+    make_with(config, around, extent, Invented { cases: 0, seed: 1 })
+}
+
+/// Makes the demonstration in an empty database.
+///
+/// # Errors
+/// A sentence for the operator.
+pub fn make_with(config: &Config, around: &Surroundings, extent: Extent, invented: Invented) -> Result<()> {
+    let bar = ProgressBar::new(9);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
         bar.set_style(style);
     }
+    let step = |message: &'static str| {
+        bar.inc(1);
+        bar.set_message(message);
+    };
+    // A country has a past; tests of one province begin today.
+    let past = Past::days_behind(&around.clock, if extent == Extent::Country { cases::DAYS } else { 0 });
+    let around = &Surroundings { clock: past.clone(), ..around.clone() };
     bar.set_message("the house and the country's places");
     let (plan, first) = people::first_three(around);
     let founded = crate::commands::set_up(config, around, plan)?;
     let opened = Opened::open(config, around)?;
-    bar.inc(1);
-    bar.set_message("the network");
+    step("the network");
     let root = people::signed_in(&opened, &first[0].login, &founded.totp[0])?;
     let network = network::found(&opened, &root, &founded.units, extent)?;
-    let network = network.with_clubs(&opened, &root, founded.units[0])?;
-    bar.inc(1);
-    bar.set_message("its people");
+    let network = network.with_clubs(&opened, &root)?;
+    step("its people");
     let mut personas: Vec<Persona> = first
         .iter()
         .zip(&founded.totp)
         .map(|(person, totp)| people::persona(&person.login, &person.name, totp))
         .collect();
     personas.extend(people::enlist(&opened, &root, &network)?);
-    bar.inc(1);
-    bar.set_message("public addresses and hotlines");
+    step("two months of cases");
+    if extent == Extent::Country {
+        cases::write(&opened, &personas, &past)?;
+    }
+    step("public addresses and hotlines");
     network::publish(&opened, &network)?;
-    bar.inc(1);
-    bar.set_message("houses");
+    step("houses");
     houses::describe(&opened, &personas)?;
-    bar.inc(1);
-    bar.set_message("clubs");
+    step("figures published and three years of invented cases");
+    statistics::load(&opened, invented)?;
+    step("returns of the communes");
+    statistics::file_returns(&opened, &root, &network, &personas, invented)?;
+    step("clubs");
     clubs::found(&opened, &network, &personas)?;
     bar.inc(1);
     fs::write(file(config), serde_json::to_vec_pretty(&personas)?).context("the log-ins cannot be kept")?;

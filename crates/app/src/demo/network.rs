@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use access::Actor;
 use access::can::Appoint;
-use access::units::{NewUnit, Unit, UnitKind, found_unit, store as units, unit_of};
+use access::units::{NewUnit, Unit, UnitKind, found_unit, store as units};
 use anyhow::{Context, Result};
 use kernel::{Date, Outcome, PlaceId, UnitId};
 use places::facilities::{self, FacilityDraft, FacilityId, FacilityKind, FacilityStatus};
@@ -19,6 +19,9 @@ use crate::house::{Opened, told};
 /// The province the demonstration plays in, and its communes with people.
 const PROVINCE: &str = "01";
 const BA_DINH: &str = "00004";
+
+/// So many other communes of the province have people who file returns.
+const NEIGHBOURS: usize = 5;
 
 /// Somebody to be enlisted.
 pub(super) struct Post {
@@ -35,6 +38,7 @@ const fn post(login: &'static str, name: &'static str, role: &'static str, who: 
 /// The offices of the demonstration by their part in it.
 pub(super) struct Network {
     units: HashMap<&'static str, Unit>,
+    neighbours: Vec<Unit>,
     today: Date,
     places: Arc<Gazetteer>,
 }
@@ -83,17 +87,22 @@ const CLUBS: &[(&str, &str, &str)] = &[
 
 impl Network {
     /// An office by its part.
-    pub(super) fn unit(&self, key: &str) -> Option<&Unit> {
-        self.units.get(key)
+    pub(super) fn unit(&self, part: &str) -> Result<&Unit> {
+        self.units.get(part).with_context(|| format!("the office {part} was not founded"))
+    }
+    /// Other communes of the province with people: none in a demonstration of
+    /// one province.
+    pub(super) fn neighbours(&self) -> &[Unit] {
+        &self.neighbours
     }
 
-    /// Adds the clubs of several wards, and the ministry, where statistics are.
-    pub(super) fn with_clubs(mut self, opened: &Opened, root: &Arc<Actor>, ministry: UnitId) -> Result<Self> {
+    /// Adds the clubs of several wards.
+    pub(super) fn with_clubs(mut self, opened: &Opened, root: &Arc<Actor>) -> Result<Self> {
         let may = root.may::<Appoint>().map_err(told)?;
         let house = opened.instance.clone();
         let (asking, today, places) = (house.clone(), self.today, Arc::clone(&self.places));
         let more = house.db().write_now(move |tx| {
-            let mut more = vec![("statistics", unit_of(tx, ministry)?)];
+            let mut more = Vec::new();
             let province = places.at_code(PROVINCE, today).ok_or(Outcome::NotVisible)?;
             for ward in places.communes_of(province.code, today) {
                 for (key, _, name) in CLUBS.iter().filter(|club| club.1 == ward.name) {
@@ -135,6 +144,14 @@ impl Network {
     }
 }
 
+/// What stands beside the commune's committee.
+const NEAR: [(&str, UnitKind, &str); 4] = [
+    ("police", UnitKind::Police, "Công an phường Ba Đình"),
+    ("hamlet", UnitKind::Hamlet, "Tổ dân phố số 1"),
+    ("hotline", UnitKind::PreventionGroup, "Nhóm phòng, chống bạo lực gia đình Tổ 1"),
+    ("club", UnitKind::Club, "Câu lạc bộ Gia đình phát triển bền vững Tổ 1"),
+];
+
 /// Founds every office.
 pub(super) fn found(
     opened: &Opened,
@@ -152,7 +169,7 @@ pub(super) fn found(
             let id = UnitId::mint(asking.now(), &**asking.entropy());
             found_unit(tx, &may, &NewUnit { id, kind, name: name.to_owned(), place, parent })
         };
-        let mut named = HashMap::new();
+        let (mut named, mut neighbours) = (HashMap::new(), Vec::new());
         for province in gazetteer.in_force(Level::Province, today) {
             let ours = province.code.to_string() == PROVINCE;
             if !ours && extent == Extent::Province {
@@ -172,17 +189,13 @@ pub(super) fn found(
                     office.id,
                 )?;
                 if ours && commune.code.to_string() == BA_DINH {
-                    let near = [
-                        ("police", UnitKind::Police, "Công an phường Ba Đình"),
-                        ("hamlet", UnitKind::Hamlet, "Tổ dân phố số 1"),
-                        ("hotline", UnitKind::PreventionGroup, "Nhóm phòng, chống bạo lực gia đình Tổ 1"),
-                        ("club", UnitKind::Club, "Câu lạc bộ Gia đình phát triển bền vững Tổ 1"),
-                    ];
-                    for (key, kind, name) in near {
+                    for (key, kind, name) in NEAR {
                         let unit = new(kind, name, Some(commune.id), committee.id)?;
                         named.insert(key, unit);
                     }
                     named.insert("commune", committee);
+                } else if ours && extent == Extent::Country && neighbours.len() < NEIGHBOURS {
+                    neighbours.push(committee);
                 }
             }
             if ours {
@@ -200,9 +213,11 @@ pub(super) fn found(
                 named.insert("province", office);
             }
         }
-        Ok(named)
+        named.insert("statistics", access::units::unit_of(tx, ministry)?);
+        Ok((named, neighbours))
     });
-    Ok(Network { units: units.map_err(told)?, today, places })
+    let (units, neighbours) = units.map_err(told)?;
+    Ok(Network { units, neighbours, today, places })
 }
 
 /// Lists the public addresses and hotlines of the commune.

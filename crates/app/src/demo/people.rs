@@ -6,7 +6,7 @@ use access::accounts::{self, Account, Present};
 use access::can::{Admit, Appoint};
 use access::setup::{Colleague, First, Plan, enlist as enlist_one};
 use access::units::Unit;
-use access::{Actor, Instance};
+use access::{Actor, Instance, May};
 use anyhow::{Context, Result};
 use kernel::{Instant, Lang};
 use seal::totp::TotpSecret;
@@ -63,19 +63,39 @@ pub(super) fn acting(opened: &Opened, personas: &[Persona], login: &str) -> Resu
 /// Enlists everybody of the network and gives each unit its key.
 pub(super) fn enlist(opened: &Opened, root: &Arc<Actor>, network: &Network) -> Result<Vec<Persona>> {
     let may = root.may::<Appoint>().map_err(told)?;
-    let house: &Instance = &opened.instance;
     let mut personas = Vec::new();
     for (unit, posts) in network.staffed() {
-        let mut members = Vec::new();
-        for Post { login, name, role, who } in posts {
-            let colleague = Colleague { first: first(login, name), role: (*role).to_owned() };
-            let (account, totp) = enlist_one(house, &may, unit.id, &colleague).map_err(told)?;
-            personas.push(persona(login, who, &totp));
-            members.push(account);
-        }
-        give_key(house, root, unit, members)?;
+        let colleagues: Vec<Colleague> =
+            posts.iter().map(|post| colleague(post.login, post.name, post.role)).collect();
+        let codes = enlist_at(opened, &may, unit, &colleagues)?;
+        personas.extend(
+            posts.iter().zip(codes).map(|(Post { login, who, .. }, totp)| persona(login, who, &totp)),
+        );
     }
     Ok(personas)
+}
+
+/// Somebody with everybody's password.
+pub(super) fn colleague(login: &str, name: &str, role: &str) -> Colleague {
+    Colleague { first: first(login, name), role: role.to_owned() }
+}
+
+/// Enlists the people of one unit and gives them its key.
+pub(super) fn enlist_at(
+    opened: &Opened,
+    may: &May<Appoint>,
+    unit: &Unit,
+    colleagues: &[Colleague],
+) -> Result<Vec<TotpSecret>> {
+    let house: &Instance = &opened.instance;
+    let (mut members, mut codes) = (Vec::new(), Vec::new());
+    for colleague in colleagues {
+        let (account, totp) = enlist_one(house, may, unit.id, colleague).map_err(told)?;
+        members.push(account);
+        codes.push(totp);
+    }
+    give_key(house, may.actor(), unit, members)?;
+    Ok(codes)
 }
 
 /// Gives a unit's key to its people: the first one where there is none, else

@@ -7,10 +7,14 @@
 // Tests may stop at the first thing that is not as it should be.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod figures;
 mod golden;
 mod harness;
 mod journeys;
 mod kills;
+mod pages;
 mod permissions;
+mod returns;
+mod seeds;
 mod statements;
 mod support;

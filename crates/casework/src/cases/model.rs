@@ -9,7 +9,7 @@ use kernel::{
 use people::{Person, Role, SafeContact};
 use serde::{Deserialize, Serialize};
 
-use super::danger;
+use super::rules::danger;
 use crate::notices::keyed::keyed;
 
 keyed! {

@@ -1,5 +1,9 @@
 //! The list of cases and one case: its tasks, its clocks, its sealed part.
 
+pub(super) mod acts;
+pub(super) mod persons;
+pub(super) mod work;
+
 use access::can::{ReadCase, TriageNotice};
 use access::{Instance, Purpose};
 use askama::Template;
@@ -15,11 +19,12 @@ use page::fields::{Choice, TextField};
 use page::{Faults, Frame, Html, Page, Posted, Reply, Staff};
 use people::Role;
 
-use super::danger::instrument;
+use super::actions::opening;
+use super::actions::reading::{self, Seen};
 use super::model::{Listed, Opened, State, code};
-use super::reading::{self, Seen};
+use super::rules;
+use super::rules::danger::instrument;
 use super::view::{self, Form, FormPage, desk, part, record};
-use super::{opening, rules};
 use crate::notices;
 
 /// A list's rows on a page.

@@ -1,5 +1,8 @@
 //! What may be done with a case, without a clock, a database or a page.
 
+pub mod danger;
+pub(super) mod fact;
+
 use kernel::{AccountId, Date, Instant, Outcome, Relation};
 use norms::{Counts, norms};
 use people::{AgeBand, Role, age_band};

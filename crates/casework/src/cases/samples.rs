@@ -6,10 +6,10 @@ use page::samples::{Sample, Stage};
 use page::{Faults, Posted};
 use people::{Birth, Found, Person, Role, SafeContact, Sex};
 
-use super::danger::{Answer, Told as DangerTold, instrument};
+use super::actions::reading::{Seen, Sight};
 use super::model::*;
-use super::reading::{Seen, Sight};
-use super::{pages, pages_acts, pages_people, pages_work};
+use super::pages::{self, acts, persons as people_pages, work as work_pages};
+use super::rules::danger::{Answer, Told as DangerTold, instrument};
 
 fn kept<T>(n: u8, at: Instant, value: T) -> Kept<T> {
     Kept { row: [n; 16], version: 1, at, value }
@@ -247,7 +247,7 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
         ),
     ];
     let people = |seen: &Seen, faults: &Faults, found| {
-        pages_people::people_page(t("/people"), seen, &none, faults, found)
+        people_pages::people_page(t("/people"), seen, &none, faults, found)
     };
     all.extend([
         Sample::of("case-people", &people(&case(0), &nothing, &None)),
@@ -259,7 +259,7 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
         ),
         Sample::of(
             "case-person-new",
-            &pages_people::person_page(
+            &people_pages::person_page(
                 t("/people/new"),
                 id,
                 None,
@@ -270,13 +270,13 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
         ),
         Sample::of(
             "case-person-stale",
-            &pages_people::person_page(t("/people/x"), id, Some(person), Some(&none), &stale, true),
+            &people_pages::person_page(t("/people/x"), id, Some(person), Some(&none), &stale, true),
         ),
-        Sample::of("case-acts", &pages_acts::acts_page(t("/acts"), &case(4), &none, &nothing)),
-        Sample::of("case-acts-outside", &pages_acts::acts_page(t("/acts"), &outside, &none, &nothing)),
+        Sample::of("case-acts", &acts::acts_page(t("/acts"), &case(4), &none, &nothing)),
+        Sample::of("case-acts-outside", &acts::acts_page(t("/acts"), &outside, &none, &nothing)),
         Sample::of(
             "case-acts-e",
-            &pages_acts::acts_page(
+            &acts::acts_page(
                 t("/acts"),
                 &fresh,
                 &none,
@@ -287,18 +287,15 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
                 ]),
             ),
         ),
-        Sample::of(
-            "case-incident",
-            &pages_acts::incident_page(t("/acts/x"), &case(4), incident, None, &nothing),
-        ),
-        Sample::of("case-reopen", &pages_acts::reopen_page(t("/reopen"), &closed, &none, &nothing)),
+        Sample::of("case-incident", &acts::incident_page(t("/acts/x"), &case(4), incident, None, &nothing)),
+        Sample::of("case-reopen", &acts::reopen_page(t("/reopen"), &closed, &none, &nothing)),
         Sample::of(
             "case-safety",
-            &pages_work::safety_page(t("/safety"), &case(4), &none, &faults(&[("with", "cases-e-with")])),
+            &work_pages::safety_page(t("/safety"), &case(4), &none, &faults(&[("with", "cases-e-with")])),
         ),
         Sample::of(
             "case-told",
-            &pages_work::told_page(
+            &work_pages::told_page(
                 t("/told"),
                 &case(0),
                 &none,
@@ -307,7 +304,7 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
         ),
         Sample::of(
             "case-follow-up",
-            &pages_work::follow_up_page(
+            &work_pages::follow_up_page(
                 t("/follow-up"),
                 &case(0),
                 &none,
@@ -316,15 +313,15 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
         ),
         Sample::of(
             "case-verify",
-            &pages_work::verify_page(t("/verify"), &outside, &faults(&[("", "cases-e-verify")])),
+            &work_pages::verify_page(t("/verify"), &outside, &faults(&[("", "cases-e-verify")])),
         ),
         Sample::of(
             "case-close-not-yet",
-            &pages_work::close_page(t("/close"), &case(0), (true, true), &none, &nothing),
+            &work_pages::close_page(t("/close"), &case(0), (true, true), &none, &nothing),
         ),
         Sample::of(
             "case-close-second",
-            &pages_work::close_page(t("/close"), &waiting, (true, true), &none, &nothing),
+            &work_pages::close_page(t("/close"), &waiting, (true, true), &none, &nothing),
         ),
     ]);
     all

@@ -11,9 +11,9 @@ use page::fields::Choice;
 use page::{Faults, Frame, Html, Page, Posted, Reply, Speech, Staff};
 use people::{Person, Role};
 
+use super::actions::work::Sending;
 use super::model::{Kept, Opened, Reading, code};
 use super::store::Sight;
-use super::work::Sending;
 
 /// The parts of the sealed part that open one by one.
 pub(crate) mod part {

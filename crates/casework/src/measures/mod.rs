@@ -2,6 +2,7 @@
 //! stop of Art. 23, the no-contact decision of Art. 25 with its twelve hours.
 
 mod actions;
+mod forms;
 mod model;
 mod pages;
 pub mod rules;

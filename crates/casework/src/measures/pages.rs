@@ -6,19 +6,22 @@ use access::can::{DecideMeasure, ReadCase, RecordMeasure};
 use access::units::Unit;
 use access::{Actor, Instance};
 use axum::extract::Path;
-use kernel::{Instant, Outcome, RecordId, TypedId, UnitId};
+use kernel::{Outcome, RecordId, TypedId, UnitId};
 use norms::norms;
 use page::components::{Clock, EvidenceChip, State as TagState, SummaryList, WorkRow, Worklist};
-use page::fields::{Choice, DateField, Select, TextArea, TextField, read_moment};
 use page::{Faults, Frame, Html, Page, Posted, Reply, Staff};
 
 use super::actions::{self, OpenMeasure, Register, SlipOrder};
-use super::model::{
-    Breach, BreachKind, Consent, Decision, Ending, Ground, Kind, Measure, MeasureId, Minute, Penalty,
-    Request, Requester, State,
+use super::forms::{
+    OTHER, REFUSING, STOP, at_fields_of, read_at, read_ban, read_decision, read_minute, read_other,
 };
-use crate::cases::view::{self, Form, FormPage, desk, record};
+use super::model::{Breach, BreachKind, Ending, Kind, Measure, MeasureId, Requester, State};
+use crate::cases::view::{self, FormPage, desk, record};
 use crate::cases::{self, rules as case_rules};
+
+mod fields;
+
+use fields::{ban_form, breach_form, decide_form, end_form, other_form, refuse_form, slip_form, stop_form};
 
 /// What of the register a person may do.
 #[derive(Debug, Clone, Copy, Default)]
@@ -68,91 +71,6 @@ fn clock(t: &Frame, measure: &Measure) -> Clock {
 /// show no clock on the page of the measure, whose body tells.
 fn rules_k1(measure: &Measure) -> bool {
     measure.kind == Kind::NoContactChair
-}
-
-fn radios<'k>(
-    name: &'static str,
-    label: String,
-    prefix: &str,
-    keys: impl IntoIterator<Item = &'k str>,
-    t: &Frame,
-) -> Choice {
-    keys.into_iter().fold(Choice::one(name, label), |choice, key| {
-        choice.answer(key, t.say(&format!("measures-{prefix}-{key}")))
-    })
-}
-
-fn moment(t: &Frame, name: &'static str, key: &str, posted: &Posted, faults: &Faults, now: bool) -> String {
-    let field = DateField::moment(name, t.say(key), t);
-    let hint = format!("{key}-t");
-    let field = if t.knows(&hint) { field.hint(t.say(&hint)) } else { field };
-    let field = match (posted.has(&format!("{name}-day")), now) {
-        (true, _) => field.typed(posted),
-        (false, true) => field.value(t.now()),
-        (false, false) => field,
-    };
-    field.faults(faults, t).to_string()
-}
-
-fn text(t: &Frame, name: &'static str, key: &str, posted: &Posted, faults: &Faults) -> String {
-    let field = TextField::new(name, t.say(key)).typed(posted.typed(name)).faults(faults, t);
-    let hint = format!("{key}-t");
-    if t.knows(&hint) { field.hint(t.say(&hint)).to_string() } else { field.to_string() }
-}
-
-fn area(t: &Frame, name: &'static str, key: &str, posted: &Posted, faults: &Faults) -> String {
-    let field = TextArea::new(name, t.say(key)).rows(3).typed(posted.typed(name)).faults(faults, t);
-    let hint = format!("{key}-t");
-    if t.knows(&hint) { field.hint(t.say(&hint)).to_string() } else { field.to_string() }
-}
-
-/// Asking for a no-contact decision.
-fn ban_form(t: &Frame, posted: &Posted, faults: &Faults) -> Form {
-    let requester = Requester::ALL.iter().map(|who| who.key());
-    let requester = radios("requester", t.say("measures-requester-l"), "requester", requester, t);
-    let grounds = Choice::many("grounds", t.say("measures-grounds-l"));
-    let grounds = Ground::ALL.iter().fold(grounds, |choice, ground| {
-        choice.answer(ground.key(), view::words_of("ban_grounds", ground.key(), t.lang()))
-    });
-    let fields = [
-        moment(t, "asked", "measures-asked-l", posted, faults, true),
-        requester.typed(posted).faults(faults, t).to_string(),
-        text(t, "asked-by", "measures-asked-by-l", posted, faults),
-        grounds.typed(posted).faults(faults, t).to_string(),
-        format!("<h3>{}</h3>", Html::text(&t.say("measures-consent-h"))),
-        text(t, "consent-who", "measures-consent-who-l", posted, faults),
-        text(t, "consent-how", "measures-consent-how-l", posted, faults),
-        moment(t, "consent", "measures-consent-at-l", posted, faults, false),
-        area(t, "words", "measures-words-l", posted, faults),
-    ];
-    Form::new(fields, "ban", t.say("measures-ban-b")).headed(t.say("measures-ban-h"))
-}
-
-fn stop_form(t: &Frame, posted: &Posted, faults: &Faults) -> Form {
-    let fields = [
-        moment(t, "asked", "measures-stop-at-l", posted, faults, true),
-        text(t, "who", "measures-stop-who-l", posted, faults),
-        text(t, "means", "measures-stop-means-l", posted, faults),
-        area(t, "result", "measures-stop-result-l", posted, faults),
-    ];
-    Form::new(fields, "stop", t.say("measures-stop-b")).headed(t.say("measures-stop-h")).quiet()
-}
-
-fn other_form(t: &Frame, posted: &Posted, faults: &Faults) -> Form {
-    let select = Select::new("kind", t.say("measures-kind-l")).answer("", "–");
-    let others = Kind::ALL.iter().filter(|kind| !kind.is_minute() && **kind != Kind::NoContactChair);
-    let select = others.fold(select, |select, kind| select.answer(kind.key(), kind_words(t, *kind)));
-    let requester = Requester::ALL.iter().map(|who| who.key()).filter(|key| *key != "own_motion");
-    let fields = [
-        select.chosen(posted.typed("kind")).faults(faults, t).to_string(),
-        moment(t, "asked", "measures-asked-l", posted, faults, true),
-        radios("requester", t.say("measures-requester-court-l"), "requester", requester, t)
-            .typed(posted)
-            .to_string(),
-        text(t, "asked-by", "measures-asked-by-l", posted, faults),
-        area(t, "words", "measures-words-l", posted, faults),
-    ];
-    Form::new(fields, "other", t.say("measures-other-b")).headed(t.say("measures-other-h")).quiet()
 }
 
 /// The register of a case. Only the form that was sent is filled again.
@@ -205,87 +123,18 @@ pub(super) async fn register(staff: Staff, Path(id): Path<String>) -> Reply {
     Page::render(&shown(&staff, record(&id)?, &Posted::default(), &Faults::none()).await?)
 }
 
-fn read_at(posted: &Posted, name: &'static str, faults: &mut Faults) -> Instant {
-    read_moment(posted, name).unwrap_or_else(|fault| {
-        faults.add(name, fault.phrase);
-        Instant::of_millis(0)
-    })
-}
-
-fn read_ban(posted: &Posted) -> Result<Request, Outcome> {
-    let mut faults = Faults::none();
-    let requester = Requester::of_key(posted.typed("requester"));
-    let consent = (requester == Some(Requester::Agency)).then(|| Consent {
-        who: faults.line(posted, "consent-who", case_rules::SHORT),
-        at: if posted.has("consent-day") {
-            read_at(posted, "consent", &mut faults)
-        } else {
-            Instant::of_millis(0)
-        },
-        how: faults.line(posted, "consent-how", case_rules::SHORT),
-    });
-    let consent_at_missing = consent.is_some() && !posted.has("consent-day");
-    let request = Request {
-        kind: Kind::NoContactChair,
-        asked_at: read_at(posted, "asked", &mut faults),
-        requester,
-        asked_by: faults.line(posted, "asked-by", case_rules::SHORT),
-        grounds: posted.all("grounds").filter_map(Ground::of_key).collect(),
-        consent,
-        words: faults.text(posted, "words", case_rules::WORDS),
-    };
-    if consent_at_missing {
-        faults.add("consent-who", "measures-e-consent");
-    }
-    faults.into_result()?;
-    Ok(request)
-}
-
-fn read_other(posted: &Posted) -> Result<Request, Outcome> {
-    let mut faults = Faults::none();
-    let kind =
-        Kind::of_key(posted.typed("kind")).filter(|kind| !kind.is_minute() && *kind != Kind::NoContactChair);
-    if kind.is_none() {
-        faults.add("kind", "measures-e-kind");
-    }
-    let kind = kind.unwrap_or(Kind::PoliceStation);
-    // The court judges the grounds itself; the register keeps who asked it.
-    let grounds = if kind.is_ban() { vec![Ground::HarmHealth] } else { Vec::new() };
-    let requester =
-        Requester::of_key(posted.typed("requester")).filter(|who| kind.is_ban() && *who != Requester::Agency);
-    let request = Request {
-        kind,
-        asked_at: read_at(posted, "asked", &mut faults),
-        requester: if kind.is_ban() { requester.or(Some(Requester::Survivor)) } else { None },
-        asked_by: faults.line(posted, "asked-by", case_rules::SHORT),
-        grounds,
-        consent: None,
-        words: faults.text(posted, "words", case_rules::WORDS),
-    };
-    faults.into_result()?;
-    Ok(request)
-}
-
-fn read_minute(posted: &Posted) -> Result<Minute, Outcome> {
-    let mut faults = Faults::none();
-    let minute = Minute {
-        at: read_at(posted, "asked", &mut faults),
-        who: faults.line(posted, "who", case_rules::SHORT),
-        means: faults.line(posted, "means", case_rules::SHORT),
-        result: faults.text(posted, "result", case_rules::WORDS),
-    };
-    faults.into_result()?;
-    Ok(minute)
-}
-
 async fn add(staff: &Staff, case: RecordId, posted: &Posted) -> Result<MeasureId, Outcome> {
     let (house, actor) = desk(staff)?;
     let may = actor.may::<RecordMeasure>()?;
     let id = MeasureId::of_uuid(view::sending_id(staff, posted).uuid());
     match posted.typed("_go") {
         "ban" => actions::request(&house, &may, case, id, read_ban(posted)?).await?,
-        "stop" => actions::force_stop(&house, &may, case, id, read_minute(posted)?).await?,
-        _ => actions::request(&house, &may, case, id, read_other(posted)?).await?,
+        "stop" => actions::force_stop(&house, &may, case, id, read_minute(posted)?)
+            .await
+            .map_err(at_fields_of(STOP))?,
+        _ => actions::request(&house, &may, case, id, read_other(posted)?)
+            .await
+            .map_err(at_fields_of(OTHER))?,
     };
     Ok(id)
 }
@@ -363,89 +212,6 @@ fn facts(t: &Frame, open: &OpenMeasure) -> String {
         list = list.row(t.say("measures-slip-h"), t.when(at));
     }
     format!(r#"<div class="bn-card bn-secret">{list}</div>"#)
-}
-
-fn decide_form(t: &Frame, measure: &Measure, posted: &Posted, faults: &Faults, refusing: bool) -> Form {
-    let by = if posted.has("by") {
-        posted.typed("by").to_owned()
-    } else {
-        t.staff()
-            .filter(|_| measure.kind.chair_decides())
-            .map_or_else(String::new, |staff| staff.account_name.clone())
-    };
-    let mut fields = vec![
-        text(t, "number", "measures-number-l", posted, faults),
-        TextField::new("by", t.say("measures-by-l")).typed(by).faults(faults, t).to_string(),
-        moment(t, "decided", "measures-decided-l", posted, faults, true),
-        moment(t, "starts", "measures-starts-l", posted, faults, true),
-        moment(
-            t,
-            "ends",
-            if measure.kind == Kind::NoContactChair { "measures-ends-ban-l" } else { "measures-ends-l" },
-            posted,
-            faults,
-            false,
-        ),
-    ];
-    if measure.kind == Kind::Administrative {
-        let penalty = Penalty::ALL.iter().map(|penalty| penalty.key());
-        fields.push(
-            radios("penalty", t.say("measures-penalty-l"), "penalty", penalty, t).typed(posted).to_string(),
-        );
-    }
-    fields.push(view::hidden_row(None, measure.row_version));
-    let form =
-        Form::new(fields, "decide", t.say(if refusing { "measures-sign-b" } else { "measures-decide-b" }));
-    form.headed(t.say("measures-decide-h"))
-}
-
-fn refuse_form(t: &Frame, measure: &Measure, posted: &Posted, faults: &Faults) -> Form {
-    let fields = [
-        area(t, "reason", "measures-why-l", posted, faults),
-        moment(t, "decided", "measures-refused-at-l", posted, faults, true),
-        view::hidden_row(None, measure.row_version),
-    ];
-    Form::new(fields, "refuse", t.say("measures-refuse-b")).headed(t.say("measures-refuse-h")).quiet()
-}
-
-fn end_form(t: &Frame, measure: &Measure, posted: &Posted, faults: &Faults) -> Form {
-    let how = radios("how", t.say("measures-how-l"), "how", ["completed", "cancelled"], t);
-    let fields = [
-        how.typed(posted).faults(faults, t).to_string(),
-        moment(t, "ended", "measures-ended-l", posted, faults, true),
-        area(t, "ending", "measures-ending-l", posted, faults),
-        view::hidden_row(None, measure.row_version),
-    ];
-    Form::new(fields, "end", t.say("measures-end-b")).headed(t.say("measures-end-h")).quiet()
-}
-
-fn breach_form(t: &Frame, measure: &Measure, posted: &Posted, faults: &Faults) -> Form {
-    let kinds = Choice::one("breach-kind", t.say("measures-breach-kind-l"));
-    let kinds = BreachKind::ALL.iter().fold(kinds, |choice, kind| {
-        choice.answer(kind.key(), view::words_of("breach_kinds", kind.key(), t.lang()))
-    });
-    let fields = [
-        kinds.typed(posted).faults(faults, t).to_string(),
-        moment(t, "breached", "measures-breached-l", posted, faults, true),
-        area(t, "breach-words", "measures-breach-words-l", posted, faults),
-        view::hidden_row(None, measure.row_version),
-    ];
-    Form::new(fields, "breach", t.say("measures-breach-b")).headed(t.say("measures-breach-h")).quiet()
-}
-
-fn slip_form(t: &Frame, hamlets: &[(UnitId, String)], posted: &Posted, faults: &Faults) -> Form {
-    let first = Select::new("hamlet", t.say("measures-slip-hamlet-l")).answer("", "–");
-    let select = hamlets.iter().fold(first, |select, (id, name)| select.answer(id.to_string(), name.clone()));
-    let tick =
-        Choice::many("informed", t.say("measures-slip-told-l")).answer("yes", t.say("measures-slip-told-o"));
-    let fields = [
-        select.chosen(posted.typed("hamlet")).faults(faults, t).to_string(),
-        area(t, "slip-words", "measures-slip-words-l", posted, faults),
-        tick.typed(posted).faults(faults, t).to_string(),
-        moment(t, "told", "measures-slip-when-l", posted, faults, true),
-        text(t, "how-told", "measures-slip-how-l", posted, faults),
-    ];
-    Form::new(fields, "slip", t.say("measures-slip-b")).headed(t.say("measures-slip-h")).quiet()
 }
 
 /// One measure with what can be done next.
@@ -551,20 +317,6 @@ pub(super) async fn measure(staff: Staff, Path((id, mid)): Path<(String, String)
     )
 }
 
-fn read_decision(posted: &Posted) -> Result<Decision, Outcome> {
-    let mut faults = Faults::none();
-    let decision = Decision {
-        number: faults.line(posted, "number", case_rules::SHORT),
-        by: faults.line(posted, "by", case_rules::SHORT),
-        decided_at: read_at(posted, "decided", &mut faults),
-        starts_at: read_at(posted, "starts", &mut faults),
-        ends_at: posted.has("ends-day").then(|| read_at(posted, "ends", &mut faults)),
-        penalty: Penalty::of_key(posted.typed("penalty")),
-    };
-    faults.into_result()?;
-    Ok(decision)
-}
-
 async fn slip(
     house: &Instance,
     actor: &Arc<Actor>,
@@ -616,9 +368,11 @@ async fn act(staff: &Staff, case: RecordId, id: MeasureId, posted: &Posted) -> R
         }
         "refuse" => {
             let reason = faults.text(posted, "reason", case_rules::WORDS);
-            let when = read_at(posted, "decided", &mut faults);
+            let when = read_at(posted, "refused", &mut faults);
             faults.into_result()?;
-            actions::refuse(&house, &actor.may::<DecideMeasure>()?, case, at, when, reason).await?;
+            let refused =
+                actions::refuse(&house, &actor.may::<DecideMeasure>()?, case, at, when, reason).await;
+            refused.map_err(at_fields_of(REFUSING))?;
         }
         "end" => {
             let how = posted.typed("how");

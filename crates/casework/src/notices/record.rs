@@ -179,9 +179,15 @@ async fn take(staff: Staff, posted: Posted) -> Reply {
     }
     let may = actor(&staff)?.may::<RecordNotice>()?;
     let leaf = may.leaf(Deed::Write, RecordKind::Notice, None);
-    match send(&staff, &posted, Source::Staff, forms::mode(&posted), Some((may.unit(), leaf))).await {
+    let sending = send(&staff, &posted, Source::Staff, forms::mode(&posted), Some((may.unit(), leaf)));
+    // Looked for beside the sending: most calls have no draft, and forgetting
+    // one waits for the disk.
+    let (sent, draft) = tokio::join!(sending, load(&staff));
+    match sent {
         Ok(taken) => {
-            staff.turn().web().drafts().delete(&draft_key(&staff)).await?;
+            if draft?.fields().next().is_some() {
+                staff.turn().web().drafts().delete(&draft_key(&staff)).await?;
+            }
             let now = posted.typed("_go") == "now";
             Page::render(&SentPage::recorded(staff.frame(), &taken, &posted, now))
         }

@@ -6,6 +6,8 @@ mod pages;
 
 use page::Route;
 
+pub use pages::clocks_page;
+
 page::phrases!("phrases.vi.ftl", "phrases.en.ftl");
 page::samples!(pages::samples);
 

@@ -278,7 +278,15 @@ pub(super) async fn clocks(staff: Staff, uri: axum::extract::OriginalUri) -> Rep
     let house = staff.turn().web().part::<Instance>()?;
     let (rows, further) =
         house.db().read(move |rx| deadlines::open_of(rx, unit, now, after, deadlines::PAGE)).await?;
-    let t = staff.frame();
+    clocks_page(staff.frame(), &rows, further)
+}
+
+/// The page of running clocks, from its rows. The bench serves the same page
+/// from a raw query.
+///
+/// # Errors
+/// [`Outcome::Fault`] when it cannot be rendered.
+pub fn clocks_page(t: Frame, rows: &[Running], further: Option<After>) -> Reply {
     let later = further
         .map(|last| format!("/today/clocks?after={}_{}_{}", last.rank, last.due_at.millis(), last.record));
     let pages = Pages::new(&t, None, later);

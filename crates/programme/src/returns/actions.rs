@@ -45,6 +45,10 @@ impl ReturnRead {
             rules::as_signed(&self.kept)
         }
     }
+    /// Whether what is signed is the statement that there was no case.
+    pub fn is_zero(&self) -> bool {
+        rules::is_zero(self.form, &self.shown())
+    }
     /// What a reader must know.
     pub fn doubts(&self, now: Instant) -> Vec<CellFinding> {
         let doubts = rules::doubts_of(self.form, &self.shown(), self.formless, &self.period, now);

@@ -156,7 +156,7 @@ impl ShowPage {
         let Asking { doing, posted, faults, signer } = asking;
         let head = &read.head;
         let doubts = read.doubts(t.now());
-        let zero = rules::is_zero(read.form, &read.shown());
+        let zero = read.is_zero();
         let due = rules::due(norms::norms(), &read.period, "commune").filter(|_| head.state.is_open());
         let heading = t.one("returns-of", "period", view::period_words(&t, head.period));
         let differing = read.differing();

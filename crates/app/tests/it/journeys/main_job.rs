@@ -4,6 +4,7 @@
 //! who has read it. On both engines, at 360 px.
 
 use super::casework::{self, signed_in, well_made};
+use super::returns;
 use crate::support::browser::{Browser, Setup};
 use crate::support::canary::Canary;
 use crate::support::everywhere::{Journal, must_not_sing};
@@ -72,6 +73,9 @@ fn walk(engine: Engine) {
     let case = casework::opens_the_case(&running, &officer, &survivor);
     casework::protects(&running, &officer, &chair, &case);
     casework::closes_and_reopens(&running, &officer, &chair, &case);
+    let sheet = returns::fills_signs_and_locks(&running, &officer, &chair);
+    returns::moves_on_and_is_amended(&officer, &case, &sheet);
+    returns::the_nations_table(&running);
 
     let her = Browser::open(Setup::PHONE_WITHOUT_SCRIPTS);
     her.go(&running.url("/slip?lang=vi"));

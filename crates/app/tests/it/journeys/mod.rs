@@ -2,3 +2,4 @@
 
 mod casework;
 mod main_job;
+mod returns;

@@ -12,11 +12,11 @@ use people::{Birth, Person, Role};
 use store::{Rx, Tx};
 
 use super::change::{self, By, Draft, Value, change};
-use super::danger::{self, instrument};
-use super::fact::{Marks, fact_of, statutory_year};
-use super::model::{CaseFile, Counted, FollowUp, Incident, Opened, Safety, State, Told, ToldWhat};
 use super::opening::part;
-use super::rules::{self, Judged, Move};
+use crate::cases::model::{CaseFile, Counted, FollowUp, Incident, Opened, Safety, State, Told, ToldWhat};
+use crate::cases::rules::danger::{self, instrument};
+use crate::cases::rules::fact::{Marks, fact_of, statutory_year};
+use crate::cases::rules::{self, Judged, Move};
 
 /// A row of a form: its id and, when it changes a row, the version it was made
 /// from.
@@ -40,7 +40,7 @@ impl Sending {
 
 /// Nothing is written into a closed case; writing while one waits for the
 /// second person takes the asking back.
-pub(super) fn working(file: &mut CaseFile) -> Result<(), Outcome> {
+pub(in crate::cases) fn working(file: &mut CaseFile) -> Result<(), Outcome> {
     match file.state {
         State::Closed => Err(Outcome::refused("cases-e-closed")),
         State::Closing => {

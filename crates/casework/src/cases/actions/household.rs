@@ -10,8 +10,8 @@ use people::{CardBox, Found, Person, Query, Role};
 use store::{Rx, Tx};
 
 use super::change::{By, Draft, Value, change, open, unseal};
-use super::model::{CaseFile, Opened};
 use super::work::{Sending, save_person};
+use crate::cases::model::{CaseFile, Opened};
 
 /// Looks for a person among the cards of one's own office: the same work
 /// whether somebody is found or not. Leaves one leaf.

@@ -65,7 +65,7 @@ pub struct Instrument {
 }
 
 static INSTRUMENT: LazyLock<Result<Instrument, String>> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../../norms/danger.toml")).map_err(|why| why.to_string())
+    toml::from_str(include_str!("../../../../../norms/danger.toml")).map_err(|why| why.to_string())
 });
 
 /// The instrument in use; empty when its file cannot be read, which a test

@@ -10,13 +10,13 @@ use office::deadlines::{self, Running};
 use store::{Rx, Tx};
 
 use super::change::{open, unseal};
-use super::model::{Listed, Opened, Reading, code};
-use super::rules::SIGHT_MINUTES;
-use super::store as rows;
-pub use super::store::Sight;
+use crate::cases::model::{Listed, Opened, Reading, code};
+use crate::cases::rules::SIGHT_MINUTES;
+use crate::cases::store as rows;
+pub use crate::cases::store::Sight;
 
 /// How many readings a page of readers holds.
-pub(super) const READINGS: i64 = 50;
+pub(in crate::cases) const READINGS: i64 = 50;
 
 /// What a page of a case is made from.
 #[derive(Debug, Clone)]
@@ -41,11 +41,11 @@ pub struct Seen {
 pub async fn read_case(house: &Instance, may: &May<ReadCase>, case: RecordId) -> Result<Seen, Outcome> {
     let (unit, session, account) = (may.unit(), may.actor().session, may.actor().account);
     let now = house.now();
-    let sight = house.db().read(move |rx| rows::sight(rx, unit, case, &session, now)).await?;
-    let purpose = sight.and_then(|sight| Purpose::of_number(sight.purpose)).unwrap_or(Purpose::Duty);
-    let leaf = may.leaf_for(unit, Deed::Open, RecordKind::Case, case, purpose);
-    let (own, actor) = (house.clone(), Arc::clone(may.actor()));
+    let (own, actor, by) = (house.clone(), Arc::clone(may.actor()), may.clone());
     let look = move |rx: &Rx<'_>| {
+        let sight = rows::sight(rx, unit, case, &session, now)?;
+        let purpose = sight.and_then(|sight| Purpose::of_number(sight.purpose)).unwrap_or(Purpose::Duty);
+        let leaf = by.leaf_for(unit, Deed::Open, RecordKind::Case, case, purpose);
         let open = open(&own, rx, &actor, unit, case)?;
         let seen = Seen {
             case: unseal(rx, &open)?,
@@ -57,9 +57,9 @@ pub async fn read_case(house: &Instance, may: &May<ReadCase>, case: RecordId) ->
                 .collect(),
             reader: account,
         };
-        Ok((seen, open))
+        Ok((seen, open, leaf))
     };
-    house.audited(may, leaf, look).await
+    house.audited_as(may, look, |_| Ok(())).await
 }
 
 /// Opens a part of a case's sealed part for this session, for a reason.
@@ -115,7 +115,11 @@ pub async fn sight(house: &Instance, may: &May<ReadCase>, case: RecordId) -> Res
 ///
 /// # Errors
 /// [`Outcome::NotVisible`] for every other id.
-pub(super) async fn known(house: &Instance, may: &May<ReadCase>, case: RecordId) -> Result<(), Outcome> {
+pub(in crate::cases) async fn known(
+    house: &Instance,
+    may: &May<ReadCase>,
+    case: RecordId,
+) -> Result<(), Outcome> {
     let unit = may.unit();
     house.db().read(move |rx| rows::file_if_any(rx, unit, case)?.map(|_| ()).ok_or(Outcome::NotVisible)).await
 }
@@ -142,7 +146,7 @@ const CODE_PAGES: usize = 100;
 ///
 /// # Errors
 /// [`Outcome::Fault`].
-pub(super) async fn by_code(
+pub(in crate::cases) async fn by_code(
     house: &Instance,
     may: &May<ReadCase>,
     typed: &str,

@@ -6,12 +6,12 @@ use kernel::{Instant, Outcome, RecordId};
 use page::fields::{Choice, DateField, TextArea, TextField, read_moment};
 use page::{Faults, Frame, Html, Page, Posted, Reply, Staff};
 
-use super::danger::{self, Answer, instrument};
-use super::model::{Closing, FollowUp, Kept, Service, State, Told, ToldWhat};
-use super::reading::{self, Seen};
-use super::rules::{self, SHORT, WORDS};
-use super::view::{self, Form, FormPage, desk, part, record};
-use super::{closing, work};
+use crate::cases::actions::reading::{self, Seen};
+use crate::cases::actions::{closing, work};
+use crate::cases::model::{Closing, FollowUp, Kept, Service, State, Told, ToldWhat};
+use crate::cases::rules::danger::{self, Answer, instrument};
+use crate::cases::rules::{self, SHORT, WORDS};
+use crate::cases::view::{self, Form, FormPage, desk, part, record};
 
 async fn seen(staff: &Staff, case: RecordId) -> Result<Seen, Outcome> {
     let (house, actor) = desk(staff)?;
@@ -42,7 +42,7 @@ fn kept_words(t: &Frame, seen: &Seen, words: &str) -> String {
 // ---- Safety ---------------------------------------------------------------
 
 /// The page of safety.
-pub(super) fn safety_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults) -> FormPage {
+pub(in crate::cases) fn safety_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults) -> FormPage {
     let case = &seen.case;
     let mut fields: Vec<String> = Vec::new();
     for question in instrument().questions() {
@@ -68,7 +68,7 @@ pub(super) fn safety_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Fault
         herself.typed(posted).faults(faults, &t).to_string(),
         area(&t, "words", "cases-safety-words", posted, faults).to_string(),
     ]);
-    let past = |row: &Kept<super::model::Safety>| {
+    let past = |row: &Kept<crate::cases::model::Safety>| {
         let level = instrument().level(row.judged).map_or("", |level| level.words(t.lang()));
         let words = kept_words(&t, seen, &row.words);
         format!("{} · {level} · {words}", t.when(row.at))
@@ -88,7 +88,7 @@ pub(super) fn safety_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Fault
 }
 
 /// Safety.
-pub(super) async fn safety(staff: Staff, Path(id): Path<String>) -> Reply {
+pub(in crate::cases) async fn safety(staff: Staff, Path(id): Path<String>) -> Reply {
     let seen = seen(&staff, record(&id)?).await?;
     Page::render(&safety_page(staff.frame(), &seen, &Posted::default(), &Faults::none()))
 }
@@ -117,7 +117,7 @@ async fn assess(staff: &Staff, case: RecordId, posted: &Posted) -> Result<(), Ou
 }
 
 /// Saves an assessment.
-pub(super) async fn safety_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
+pub(in crate::cases) async fn safety_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
     let case = record(&id)?;
     match assess(&staff, case, &posted).await {
         Ok(()) => Ok(Page::redirect(&format!("/cases/{case}"))),
@@ -131,7 +131,7 @@ pub(super) async fn safety_take(staff: Staff, Path(id): Path<String>, posted: Po
 // ---- Told -----------------------------------------------------------------
 
 /// The page of what she was told.
-pub(super) fn told_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults) -> FormPage {
+pub(in crate::cases) fn told_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults) -> FormPage {
     let case = &seen.case;
     let text = |name: &'static str, key: &str| {
         TextField::new(name, t.say(key)).typed(posted.typed(name)).faults(faults, &t).to_string()
@@ -184,7 +184,7 @@ pub(super) fn told_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults)
 }
 
 /// What she was told.
-pub(super) async fn told(staff: Staff, Path(id): Path<String>) -> Reply {
+pub(in crate::cases) async fn told(staff: Staff, Path(id): Path<String>) -> Reply {
     let seen = seen(&staff, record(&id)?).await?;
     Page::render(&told_page(staff.frame(), &seen, &Posted::default(), &Faults::none()))
 }
@@ -221,7 +221,7 @@ async fn tell(staff: &Staff, case: RecordId, posted: &Posted) -> Result<(), Outc
 }
 
 /// Saves what she was told.
-pub(super) async fn told_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
+pub(in crate::cases) async fn told_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
     let case = record(&id)?;
     match tell(&staff, case, &posted).await {
         Ok(()) => Ok(Page::redirect(&format!("/cases/{case}"))),
@@ -235,7 +235,7 @@ pub(super) async fn told_take(staff: Staff, Path(id): Path<String>, posted: Post
 // ---- Follow-up ------------------------------------------------------------
 
 /// The page of follow-up.
-pub(super) fn follow_up_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults) -> FormPage {
+pub(in crate::cases) fn follow_up_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults) -> FormPage {
     let case = &seen.case;
     let services = Choice::many("services", t.say("cases-services-l"));
     let services = Service::ALL.iter().fold(services, |choice, service| {
@@ -268,7 +268,7 @@ pub(super) fn follow_up_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Fa
 }
 
 /// Follow-up.
-pub(super) async fn follow_up(staff: Staff, Path(id): Path<String>) -> Reply {
+pub(in crate::cases) async fn follow_up(staff: Staff, Path(id): Path<String>) -> Reply {
     let seen = seen(&staff, record(&id)?).await?;
     Page::render(&follow_up_page(staff.frame(), &seen, &Posted::default(), &Faults::none()))
 }
@@ -297,7 +297,7 @@ async fn follow(staff: &Staff, case: RecordId, posted: &Posted) -> Result<(), Ou
 }
 
 /// Saves a contact.
-pub(super) async fn follow_up_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
+pub(in crate::cases) async fn follow_up_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
     let case = record(&id)?;
     match follow(&staff, case, &posted).await {
         Ok(()) => Ok(Page::redirect(&format!("/cases/{case}"))),
@@ -311,7 +311,7 @@ pub(super) async fn follow_up_take(staff: Staff, Path(id): Path<String>, posted:
 // ---- Verification ---------------------------------------------------------
 
 /// The page of verification.
-pub(super) fn verify_page(t: Frame, seen: &Seen, faults: &Faults) -> FormPage {
+pub(in crate::cases) fn verify_page(t: Frame, seen: &Seen, faults: &Faults) -> FormPage {
     let case = &seen.case;
     let heading = t.say("cases-task-verify");
     let mut page = FormPage::new(t.clone(), case.file.record, heading, faults).note(t.rich("cases-verify-n"));
@@ -328,13 +328,13 @@ pub(super) fn verify_page(t: Frame, seen: &Seen, faults: &Faults) -> FormPage {
 }
 
 /// Verification.
-pub(super) async fn verify(staff: Staff, Path(id): Path<String>) -> Reply {
+pub(in crate::cases) async fn verify(staff: Staff, Path(id): Path<String>) -> Reply {
     let seen = seen(&staff, record(&id)?).await?;
     Page::render(&verify_page(staff.frame(), &seen, &Faults::none()))
 }
 
 /// Verifies.
-pub(super) async fn verify_take(staff: Staff, Path(id): Path<String>, _posted: Posted) -> Reply {
+pub(in crate::cases) async fn verify_take(staff: Staff, Path(id): Path<String>, _posted: Posted) -> Reply {
     let case = record(&id)?;
     let (house, actor) = desk(&staff)?;
     let may = actor.may::<WorkCase>()?;
@@ -350,7 +350,7 @@ pub(super) async fn verify_take(staff: Staff, Path(id): Path<String>, _posted: P
 // ---- Closing --------------------------------------------------------------
 
 /// The page of closing: asking, or the second person's word.
-pub(super) fn close_page(
+pub(in crate::cases) fn close_page(
     t: Frame,
     seen: &Seen,
     may: (bool, bool),
@@ -403,7 +403,7 @@ async fn close_shown(
 }
 
 /// Closing.
-pub(super) async fn close(staff: Staff, Path(id): Path<String>) -> Reply {
+pub(in crate::cases) async fn close(staff: Staff, Path(id): Path<String>) -> Reply {
     Page::render(&close_shown(&staff, record(&id)?, &Posted::default(), &Faults::none()).await?)
 }
 
@@ -431,7 +431,7 @@ async fn closes(staff: &Staff, case: RecordId, posted: &Posted) -> Result<(), Ou
 }
 
 /// Asks, closes or sends back.
-pub(super) async fn close_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
+pub(in crate::cases) async fn close_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
     let case = record(&id)?;
     match closes(&staff, case, &posted).await {
         Ok(()) => Ok(Page::redirect(&format!("/cases/{case}"))),

@@ -15,9 +15,9 @@ use store::{LeafDraft, Tx};
 use uuid::Uuid;
 
 use super::change::{By, bytes, change, slot};
-use super::model::{CaseFile, Header, RowKind, State, code};
-use super::rules::{self, Move};
-use super::store::{self as rows, SealedRow};
+use crate::cases::model::{CaseFile, Header, RowKind, State, code};
+use crate::cases::rules::{self, Move};
+use crate::cases::store::{self as rows, SealedRow};
 use crate::notices::{self, ContactWay, ForWhom, OtherAnswers};
 
 /// A case to be opened.
@@ -307,7 +307,7 @@ pub async fn join_notice(
         return Err(Outcome::refused("cases-e-joined-already"));
     }
     let told = opened.told;
-    let plan = move |_: &store::Rx<'_>, opened: &mut super::model::Opened| {
+    let plan = move |_: &store::Rx<'_>, opened: &mut crate::cases::model::Opened| {
         let header = &mut opened.header.value;
         if !header.sources.contains(notice.bytes()) {
             header.sources.push(*notice.bytes());

@@ -9,12 +9,12 @@ use page::fields::{Choice, DateField, TextArea, read_date};
 use page::{Faults, Frame, Html, Page, Posted, Reply, Staff};
 use places::{Code, Gazetteer};
 
-use super::closing;
-use super::model::{Incident, Kept, Opened, State};
-use super::reading::{self, Seen};
-use super::rules::{self, WORDS};
-use super::view::{self, Form, FormPage, desk, part, record};
-use super::work;
+use crate::cases::actions::closing;
+use crate::cases::actions::reading::{self, Seen};
+use crate::cases::actions::work;
+use crate::cases::model::{Incident, Kept, Opened, State};
+use crate::cases::rules::{self, WORDS};
+use crate::cases::view::{self, Form, FormPage, desk, part, record};
 
 /// The acts as they are asked: article, point and short words.
 fn act_choice(t: &Frame, posted: &Posted, faults: &Faults) -> Choice {
@@ -50,7 +50,7 @@ fn fields(t: &Frame, case: &Opened, posted: &Posted, faults: &Faults, hidden: Op
         relation.typed(posted).faults(faults, t).to_string(),
         act_choice(t, posted, faults).to_string(),
         forms(t, "forms", true).hint(t.say("cases-forms-t")).typed(posted).faults(faults, t).to_string(),
-        forms(t, "main", false).typed(posted).faults(faults, t).to_string(),
+        forms(t, "main-form", false).typed(posted).faults(faults, t).to_string(),
         child.typed(posted).to_string(),
         TextArea::new("words", t.say("cases-words-l"))
             .rows(5)
@@ -118,7 +118,7 @@ fn incident_list(t: &Frame, seen: &Seen, incident: &Kept<Incident>) -> String {
 }
 
 /// The page of acts: what stands, and a new incident.
-pub(super) fn acts_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults) -> FormPage {
+pub(in crate::cases) fn acts_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults) -> FormPage {
     let case = &seen.case;
     let list: String = case.incidents.iter().map(|incident| incident_list(&t, seen, incident)).collect();
     // The sealed words open on the page of the case.
@@ -154,7 +154,7 @@ fn posted_of(incident: &Incident) -> Vec<(&'static str, String)> {
     all.extend(incident.acts.iter().map(|act| ("acts", act.clone())));
     let form = |number: &i64| ViolenceForm::of_number(*number).map(|form| norms::form_key(form).to_owned());
     all.extend(incident.forms.iter().filter_map(form).map(|key| ("forms", key)));
-    all.extend(incident.main_form.as_ref().and_then(form).map(|key| ("main", key)));
+    all.extend(incident.main_form.as_ref().and_then(form).map(|key| ("main-form", key)));
     if incident.child_present {
         all.push(("child", "yes".to_owned()));
     }
@@ -162,7 +162,7 @@ fn posted_of(incident: &Incident) -> Vec<(&'static str, String)> {
 }
 
 /// The form that corrects an incident.
-pub(super) fn incident_page(
+pub(in crate::cases) fn incident_page(
     t: Frame,
     seen: &Seen,
     known: &Kept<Incident>,
@@ -219,7 +219,7 @@ fn read(posted: &Posted) -> Result<Incident, Outcome> {
     let words = faults.text(posted, "words", WORDS);
     let mut forms: Vec<i64> =
         posted.all("forms").filter_map(norms::violence_form).map(ViolenceForm::number).collect();
-    let main = norms::violence_form(posted.typed("main"));
+    let main = norms::violence_form(posted.typed("main-form"));
     if forms.is_empty() && main.is_none() {
         // Prefilled from the acts; the law gives no such mapping.
         forms = acts.iter().filter_map(|act| norms().act(act)).map(|act| act.default_form.number()).collect();
@@ -248,7 +248,7 @@ async fn seen(staff: &Staff, case: RecordId) -> Result<Seen, Outcome> {
 }
 
 /// Acts of a case.
-pub(super) async fn acts(staff: Staff, Path(id): Path<String>) -> Reply {
+pub(in crate::cases) async fn acts(staff: Staff, Path(id): Path<String>) -> Reply {
     let seen = seen(&staff, record(&id)?).await?;
     Page::render(&acts_page(staff.frame(), &seen, &Posted::default(), &Faults::none()))
 }
@@ -274,7 +274,7 @@ async fn save(staff: &Staff, seen: &Seen, posted: &Posted, row: Option<[u8; 16]>
 }
 
 /// Saves an incident.
-pub(super) async fn acts_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
+pub(in crate::cases) async fn acts_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
     let case = record(&id)?;
     let before = seen(&staff, case).await?;
     match save(&staff, &before, &posted, None).await {
@@ -287,7 +287,7 @@ pub(super) async fn acts_take(staff: Staff, Path(id): Path<String>, posted: Post
 }
 
 /// An incident to be corrected.
-pub(super) async fn incident(staff: Staff, Path((id, row)): Path<(String, String)>) -> Reply {
+pub(in crate::cases) async fn incident(staff: Staff, Path((id, row)): Path<(String, String)>) -> Reply {
     let row = *record(&row)?.bytes();
     let seen = seen(&staff, record(&id)?).await?;
     let known = seen.case.incidents.iter().find(|incident| incident.row == row).ok_or(Outcome::NotVisible)?;
@@ -295,7 +295,7 @@ pub(super) async fn incident(staff: Staff, Path((id, row)): Path<(String, String
 }
 
 /// Saves a correction.
-pub(super) async fn incident_take(
+pub(in crate::cases) async fn incident_take(
     staff: Staff,
     Path((id, row)): Path<(String, String)>,
     posted: Posted,
@@ -315,7 +315,7 @@ pub(super) async fn incident_take(
 }
 
 /// The page that opens a closed case again.
-pub(super) fn reopen_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults) -> FormPage {
+pub(in crate::cases) fn reopen_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Faults) -> FormPage {
     let mut all = fields(&t, &seen.case, posted, faults, None);
     let why =
         TextArea::new("why", t.say("cases-reopen-why")).rows(2).typed(posted.typed("why")).faults(faults, &t);
@@ -328,7 +328,7 @@ pub(super) fn reopen_page(t: Frame, seen: &Seen, posted: &Posted, faults: &Fault
 }
 
 /// Reopening.
-pub(super) async fn reopen(staff: Staff, Path(id): Path<String>) -> Reply {
+pub(in crate::cases) async fn reopen(staff: Staff, Path(id): Path<String>) -> Reply {
     let seen = seen(&staff, record(&id)?).await?;
     Page::render(&reopen_page(staff.frame(), &seen, &Posted::default(), &Faults::none()))
 }
@@ -345,7 +345,7 @@ async fn open_again(staff: &Staff, seen: &Seen, posted: &Posted) -> Result<(), O
 }
 
 /// Opens a case again.
-pub(super) async fn reopen_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
+pub(in crate::cases) async fn reopen_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
     let case = record(&id)?;
     let before = seen(&staff, case).await?;
     match open_again(&staff, &before, &posted).await {

@@ -15,9 +15,11 @@ use store::{LeafDraft, Rx, Tx};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::fact::{Marks, fact_of};
-use super::model::{CaseFile, Closing, FollowUp, Header, Incident, Kept, Opened, RowKind, Safety, Told};
-use super::store::{self as rows, SealedRow};
+use crate::cases::model::{
+    CaseFile, Closing, FollowUp, Header, Incident, Kept, Opened, RowKind, Safety, Told,
+};
+use crate::cases::rules::fact::{Marks, fact_of};
+use crate::cases::store::{self as rows, SealedRow};
 
 /// Where a sealed row of a case stands.
 pub(crate) const fn slot(row: [u8; 16]) -> Slot {
@@ -25,7 +27,7 @@ pub(crate) const fn slot(row: [u8; 16]) -> Slot {
 }
 
 /// A value as the bytes that are sealed.
-pub(super) fn bytes(value: &impl Serialize) -> Result<Zeroizing<Vec<u8>>, Outcome> {
+pub(in crate::cases) fn bytes(value: &impl Serialize) -> Result<Zeroizing<Vec<u8>>, Outcome> {
     serde_json::to_vec(value).map(Zeroizing::new).map_err(|_| Outcome::fault("a body could not be written"))
 }
 
@@ -87,7 +89,7 @@ pub(crate) fn unseal(rx: &Rx<'_>, open: &OpenRecord) -> Result<Opened, Outcome> 
 }
 
 /// The header of another case of one's office.
-pub(super) fn header(rx: &Rx<'_>, open: &OpenRecord) -> Result<Kept<Header>, Outcome> {
+pub(in crate::cases) fn header(rx: &Rx<'_>, open: &OpenRecord) -> Result<Kept<Header>, Outcome> {
     read(open, &rows::header(rx, open.unit, open.record)?)
 }
 

@@ -8,15 +8,15 @@ use page::fields::{Choice, TextArea, TextField};
 use page::{Faults, Frame, Html, Page, Posted, Reply, Speech, Staff};
 use people::{AgeBand, Birth, Found, Person, Query, Role, Sex};
 
-use super::model::{Kept, Opened, State, code};
-use super::pages::open_field;
-use super::reading::{self, Seen};
-use super::rules::SHORT;
-use super::view::{self, Form, FormPage, desk, part, record};
-use super::{household, work};
+use crate::cases::actions::reading::{self, Seen};
+use crate::cases::actions::{household, work};
+use crate::cases::model::{Kept, Opened, State, code};
+use crate::cases::pages::open_field;
+use crate::cases::rules::SHORT;
+use crate::cases::view::{self, Form, FormPage, desk, part, record};
 
 /// What a search answered.
-pub(super) type Answer = Option<Vec<Found>>;
+pub(in crate::cases) type Answer = Option<Vec<Found>>;
 
 /// Bytes of the part of the page that holds matches: the same whether
 /// somebody was found or not.
@@ -76,7 +76,7 @@ fn search_form(t: &Frame, posted: &Posted, faults: &Faults, answer: &Answer) -> 
 }
 
 /// The page of people.
-pub(super) fn people_page(
+pub(in crate::cases) fn people_page(
     t: Frame,
     seen: &Seen,
     posted: &Posted,
@@ -136,12 +136,12 @@ async fn shown(
 }
 
 /// People of a case.
-pub(super) async fn people(staff: Staff, Path(id): Path<String>) -> Reply {
+pub(in crate::cases) async fn people(staff: Staff, Path(id): Path<String>) -> Reply {
     Page::render(&shown(&staff, record(&id)?, &Posted::default(), &Faults::none(), &None).await?)
 }
 
 /// Search, taking over, or opening the sealed part.
-pub(super) async fn people_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
+pub(in crate::cases) async fn people_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
     let case = record(&id)?;
     let here = format!("/cases/{case}/people");
     let go = posted.typed("_go").to_owned();
@@ -286,7 +286,7 @@ fn person_fields(t: &Frame, posted: &Posted, faults: &Faults, hidden: Option<Str
 }
 
 /// The form of one person: a new one, or a correction beside what stands.
-pub(super) fn person_page(
+pub(in crate::cases) fn person_page(
     t: Frame,
     case: RecordId,
     known: Option<&Kept<Person>>,
@@ -317,7 +317,7 @@ pub(super) fn person_page(
 }
 
 /// A new person.
-pub(super) async fn new_person(staff: Staff, Path(id): Path<String>) -> Reply {
+pub(in crate::cases) async fn new_person(staff: Staff, Path(id): Path<String>) -> Reply {
     let ((house, actor), case) = (desk(&staff)?, record(&id)?);
     reading::known(&house, &actor.may::<ReadCase>()?, case).await?;
     Page::render(&person_page(staff.frame(), case, None, None, &Faults::none(), false))
@@ -332,7 +332,7 @@ async fn opened(staff: &Staff, case: RecordId) -> Result<(Opened, bool), Outcome
 }
 
 /// A person to be corrected.
-pub(super) async fn person(staff: Staff, Path((id, row)): Path<(String, String)>) -> Reply {
+pub(in crate::cases) async fn person(staff: Staff, Path((id, row)): Path<(String, String)>) -> Reply {
     let (case, row) = (record(&id)?, *record(&row)?.bytes());
     let (opened, open) = opened(&staff, case).await?;
     if !open {
@@ -400,7 +400,7 @@ async fn save(staff: &Staff, case: RecordId, posted: &Posted, row: Option<[u8; 1
 }
 
 /// Saves a new person.
-pub(super) async fn new_person_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
+pub(in crate::cases) async fn new_person_take(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
     let case = record(&id)?;
     match save(&staff, case, &posted, None).await {
         Ok(()) => Ok(Page::redirect(&format!("/cases/{case}/people"))),
@@ -412,7 +412,7 @@ pub(super) async fn new_person_take(staff: Staff, Path(id): Path<String>, posted
 }
 
 /// Saves a correction.
-pub(super) async fn person_take(
+pub(in crate::cases) async fn person_take(
     staff: Staff,
     Path((id, row)): Path<(String, String)>,
     posted: Posted,

@@ -7,10 +7,10 @@ use office::deadlines::{self, ENDED};
 use store::{Rx, Tx};
 
 use super::change::{By, Draft, Value, change};
-use super::model::{CaseFile, Closing, ClosingStep, Incident, Opened, State};
 use super::opening::first_clocks;
-use super::rules::{self, Move};
 use super::work::Sending;
+use crate::cases::model::{CaseFile, Closing, ClosingStep, Incident, Opened, State};
+use crate::cases::rules::{self, Move};
 use crate::notices;
 
 /// The version of the case a form was made from.

@@ -4,8 +4,8 @@
 use kernel::{Fact, FactId, Month, Relation, Support, ViolenceForm};
 use people::{AgeBand, Person, Role, Sex, age_band};
 
-use super::model::{FollowUp, Opened, Service};
-use super::rules::counted_relation;
+use crate::cases::model::{FollowUp, Opened, Service};
+use crate::cases::rules::counted_relation;
 
 /// What a fact needs that the case itself does not tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,7 @@ fn heads<'p>(people: impl Iterator<Item = &'p Person>, on: kernel::Date) -> Head
 /// domestic violence.
 pub fn fact_of(opened: &Opened, marks: Marks) -> Option<Fact> {
     let incidents: Vec<_> = opened.present().collect();
-    let counting = |incident: &&&super::model::Kept<super::model::Incident>| {
+    let counting = |incident: &&&crate::cases::model::Kept<crate::cases::model::Incident>| {
         counted_relation(incident) != Relation::Outside
     };
     let inside: Vec<_> = incidents.iter().filter(counting).copied().collect();
@@ -119,8 +119,8 @@ pub fn fact_of(opened: &Opened, marks: Marks) -> Option<Fact> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::opened;
     use super::*;
+    use crate::cases::samples::opened;
     use proptest::prelude::*;
 
     fn marks() -> Marks {
