@@ -99,7 +99,7 @@ store::both_engines! {
             house.db().write_now(move |tx| exports::register(tx, &may, id, &file)).unwrap();
         }
         let asking = may(&world);
-        let (files, makers) = house.db().read_now(move |rx| exports::list(rx, &asking, None)).unwrap();
+        let (files, makers) = house.db().snapshot_now(move |rx| exports::list(rx, &asking, None)).unwrap();
         assert_eq!((files.len(), files[0].sha256, files[0].request.clone()), (1, first.sha256, asked.clone()), "sent twice");
         assert_eq!(makers[&files[0].made_by], "Người statistician");
         world.facts(world.commune("Ba Đình", "01"), 202_610, 4);

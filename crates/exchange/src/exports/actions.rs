@@ -232,7 +232,7 @@ pub async fn download(
     id: ExportFileId,
 ) -> Result<(ExportFile, Vec<u8>), Outcome> {
     let unit = may.unit();
-    let read = move |rx: &Rx<'_>| {
+    let read = move |rx: &mut Rx<'_>| {
         let file = rows::one(rx, unit, id)?.ok_or(Outcome::NotVisible)?;
         Ok((file, rows::body(rx, unit, id)?.ok_or(Outcome::NotVisible)?))
     };

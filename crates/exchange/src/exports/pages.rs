@@ -51,9 +51,9 @@ impl Desk {
             .unwrap_or_else(|| ExportFileId::mint(staff.at(), staff.turn().web().entropy()));
         let (may, places, names) = (self.may.clone(), Arc::clone(&self.places), Arc::clone(&self.names));
         let today = staff.at().vn_date();
-        let write =
+        let gather =
             move |rx: &mut store::Rx<'_>| actions::written(rx, &may, &request, (&places, &*names), today);
-        let written = self.house.db().snapshot(write).await?;
+        let written = self.house.db().snapshot(gather).await?;
         let may = self.may.clone();
         self.house.db().write(move |tx| actions::register(tx, &may, id, &written)).await?;
         Ok(id)
@@ -91,7 +91,7 @@ fn read_id(id: &str) -> Result<ExportFileId, Outcome> {
 pub(super) async fn one(staff: Staff, Path(id): Path<String>) -> Reply {
     let (desk, id) = (Desk::of(&staff)?, read_id(&id)?);
     let may = desk.may.clone();
-    let (file, maker) = desk.house.db().read(move |rx| actions::shown(rx, &may, id)).await?;
+    let (file, maker) = desk.house.db().snapshot(move |rx| actions::shown(rx, &may, id)).await?;
     Page::render(&FilePage::new(staff.frame(), &desk.places, &file, &maker))
 }
 
