@@ -13,7 +13,7 @@ use kernel::{Clock, Entropy, Outcome, SystemClock, SystemEntropy, Typeset, Workb
 use office::accounts::{Drafts, HouseSignIn};
 use page::Web;
 use places::Gazetteer;
-use ports::TodayParts;
+use ports::{CellNames, TodayParts};
 use programme::indicators::Definitions;
 use programme::returns::ReturnsToday;
 use seal::log::LogKey;
@@ -21,6 +21,7 @@ use seal::password::Cost;
 use seal::post::Root;
 use store::{Address, Db, Settings};
 
+use crate::cells::CellCodes;
 use crate::config::Config;
 use crate::secrets::Secrets;
 
@@ -162,6 +163,7 @@ impl Opened {
             .part(Arc::new(today()))
             .part::<dyn Typeset>(Arc::new(press::Papers::new()))
             .part::<dyn Workbook>(Arc::new(press::Workbooks))
+            .part::<dyn CellNames>(Arc::new(CellCodes))
             .build()
             .map_err(told)
     }

@@ -1,6 +1,7 @@
 //! The program `binhan`: configuration, commands, wiring. The one crate that
 //! sees every zone.
 
+mod cells;
 pub mod cli;
 pub mod commands;
 pub mod config;

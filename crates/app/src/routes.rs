@@ -10,6 +10,7 @@ pub fn all() -> Vec<Route> {
     routes.extend(casework::routes());
     routes.extend(community::routes());
     routes.extend(programme::routes());
+    routes.extend(exchange::routes());
     routes
 }
 

@@ -53,6 +53,11 @@ sql! {
             survivors_male, survivors_female, survivors_under_16, survivors_from_60,
             accused_male, accused_female, accused_under_16, accused_from_60,
             handling, support, new_household, record_key FROM fact";
+    read FACTS_OF_MONTHS(Int, Int) -> (Id, Id, Int, Int, Int, OptInt, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int) =
+        "SELECT unit_id, id, place_id, month, relation, main_form, forms,
+            survivors_male, survivors_female, survivors_under_16, survivors_from_60,
+            accused_male, accused_female, accused_under_16, accused_from_60,
+            handling, support, new_household, record_key FROM fact WHERE month >= $1 AND month <= $2";
     read EVERY_CELL() -> (Id, Int, Int, Int, Int, Int) =
         "SELECT unit_id, place_id, period, cell, count, key_sum FROM tally";
     read BY_PLACE(Int) -> (Int, Int, Int, Int) =
@@ -98,6 +103,52 @@ pub fn by_place(rx: &Rx<'_>, period: i64) -> Result<Vec<PlaceCell>, Outcome> {
     let mut cells = Vec::new();
     rx.each(&BY_PLACE, (period,), |row| cells.push(PlaceCell::of(row)))?;
     Ok(cells)
+}
+
+/// A sum of one cell in one month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MonthCell {
+    /// The commune, as it was.
+    pub place: PlaceId,
+    /// The month.
+    pub month: Month,
+    /// The cell.
+    pub cell: i64,
+    /// Cases, persons or households.
+    pub count: i64,
+    /// The sum of the record keys, for disclosure control.
+    pub key_sum: i64,
+}
+
+/// Every cell of the months from `first` to `last` by place, month and cell:
+/// what the cube holds by period, by month. Weighs the facts of these months
+/// under the definitions in the settings; the cube keeps no months.
+///
+/// # Errors
+/// [`Outcome::Fault`] when the engine fails or a row holds no fact.
+pub fn by_month(rx: &Rx<'_>, first: Month, last: Month) -> Result<Vec<MonthCell>, Outcome> {
+    let shared = rx.shared().clone();
+    let mut sums: BTreeMap<(PlaceId, Month, i64), (i64, i64)> = BTreeMap::new();
+    let (mut weights, mut broken) = (Vec::new(), 0u64);
+    let months = (i64::from(first.number()), i64::from(last.number()));
+    rx.each(&FACTS_OF_MONTHS, months, |row| {
+        let Some(fact) = of_row(row) else {
+            broken += 1;
+            return;
+        };
+        weights.clear();
+        shared.settings.cells.weigh(&fact, &mut weights);
+        for weight in weights.iter().filter(|weight| weight.count != 0) {
+            let sum = sums.entry((fact.place, fact.month, weight.cell)).or_default();
+            sum.0 += weight.count;
+            sum.1 += fact.record_key;
+        }
+    })?;
+    if broken > 0 {
+        return Err(Outcome::Fault(format!("{broken} rows hold no fact")));
+    }
+    let cell = |((place, month, cell), (count, key_sum))| MonthCell { place, month, cell, count, key_sum };
+    Ok(sums.into_iter().map(cell).collect())
 }
 
 /// The country's sum of each cell of a period: (cell, count, key sum).

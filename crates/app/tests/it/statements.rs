@@ -43,7 +43,7 @@ fn every_statement_prepares_on_both_engines() {
 fn every_zone_contributes_statements() {
     let zones: BTreeSet<&str> =
         store::check::every_statement().filter_map(|statement| statement.module.split("::").next()).collect();
-    for zone in ["access", "places", "office", "casework", "community"] {
+    for zone in ["access", "places", "office", "casework", "community", "exchange"] {
         assert!(zones.contains(zone), "{zone} contributes none: {zones:?}");
     }
 }

@@ -30,6 +30,7 @@ pub const NAV: &[Entry] = &[
     entry("return.accept", "/returns", "accounts-nav-returns"),
     entry("figures.see", "/figures", "accounts-nav-figures"),
     entry("clubs.see", "/clubs", "accounts-nav-clubs"),
+    entry("exchange.export", "/exchange", "accounts-nav-exchange"),
     entry("reads.see", "/reads", "accounts-nav-reads"),
     entry("unit.admit", "/people", "accounts-nav-people"),
 ];

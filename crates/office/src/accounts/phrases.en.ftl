@@ -76,6 +76,7 @@ accounts-nav-house = House
 accounts-nav-relay = Pass on
 accounts-nav-club = Club
 accounts-nav-clubs = Clubs
+accounts-nav-exchange = Exports
 accounts-nav-prevention-groups = Prevention groups
 accounts-nav-questions = Questions
 accounts-nav-returns = Returns

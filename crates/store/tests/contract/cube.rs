@@ -57,6 +57,32 @@ both_engines! {
         assert_eq!(stored(&db), 0, "cells in which nothing stands are gone");
     }
 
+    fn the_months_of_a_period_add_up_to_its_cells(engine) {
+        let db = TestDb::new(engine);
+        db.write_now(|tx| {
+            for n in 0..60 {
+                let month = Month::of_number(202_401 + i32::try_from(n % 12).unwrap()).unwrap();
+                tx.fact(None, Some(&Fact { month, ..fact(n) }));
+            }
+            tx.fact(None, Some(&Fact { month: Month::of_number(202_501).unwrap(), ..fact(99) }));
+            Ok(())
+        }).unwrap();
+        let month = |number| Month::of_number(number).unwrap();
+        let months = db.read_now(move |rx| facts::by_month(rx, month(202_401), month(202_412))).unwrap();
+        assert!(months.iter().any(|cell| cell.month == month(202_412)) && months.is_sorted());
+        let mut summed = std::collections::BTreeMap::<(PlaceId, i64), (i64, i64)>::new();
+        for cell in &months {
+            let sum = summed.entry((cell.place, cell.cell)).or_default();
+            *sum = (sum.0 + cell.count, sum.1 + cell.key_sum);
+        }
+        let summed: Vec<_> = summed.into_iter().collect();
+        let cells = db.read_now(|rx| facts::by_place(rx, 2024)).unwrap();
+        let cells: Vec<_> = cells.iter().map(|cell| ((cell.place, cell.cell), (cell.count, cell.key_sum))).collect();
+        assert_eq!(summed, cells);
+        let one = db.read_now(move |rx| facts::by_month(rx, month(202_501), month(202_501))).unwrap();
+        assert!(!one.is_empty() && one.iter().all(|cell| cell.month == month(202_501)));
+    }
+
     fn facts_written_at_once_by_many_add_up(engine) {
         let db = TestDb::new(engine);
         let threads: Vec<_> = (0..8u64).map(|worker| {

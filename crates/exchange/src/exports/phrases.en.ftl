@@ -1,0 +1,45 @@
+# Exports
+exports-title = Exports
+exports-h = Exports
+exports-n = A file holds counts alone: how many cases, how many people, by place and time. Nobody's name, no case.
+exports-kept-n = Each file is kept as it is, with who took it, when, and its SHA-256.
+exports-year-l = Statutory year
+exports-year-t = 2026 is 1 December 2025 to 30 November 2026.
+exports-province-l = Province or city
+exports-country = The whole country
+exports-what = { $year }, { $place }
+exports-level-l = By which places?
+exports-level-province = Provinces and cities
+exports-level-province-t = On today's borders, every figure.
+exports-level-commune = Communes, wards, special zones
+exports-level-commune-t = On the borders of the time. Small figures are withheld.
+exports-grain-l = By which time?
+exports-grain-month = Month by month
+exports-grain-year = The whole statutory year
+exports-grain-year-t = For DHIS2 the period bears the number of the year it ends in.
+exports-format-l = Kind of file
+exports-format-csv = CSV
+exports-format-dhis2 = JSON for DHIS2
+exports-format-dhis2-t = By codes: dataElement, period, orgUnit, value. What is withheld is not in the file.
+exports-make-b = Make the file
+exports-list-h = Files made so far
+exports-none = No file was made yet.
+exports-counts = { $rows } cells, { $withheld } withheld
+exports-made-l = Made
+exports-maker-l = By
+exports-rows-l = Cells in the file
+exports-withheld-l = Cells withheld
+exports-left-out-l = Cells of no known province, not in the file
+exports-bytes-l = Length (bytes)
+exports-download-b = Download the file
+exports-same-n = A later download gives this same file with the same SHA-256. The live figures may have moved on; make a new file then.
+exports-withheld-n = Cells under 5 are withheld. Where a province has only one, its next smallest goes too, so that it cannot be had by subtraction. Several files side by side may still tell: do not publish this one.
+
+# Errors
+exports-e-year-digits = Write the year in four digits.
+exports-e-year = There is no such statutory year. Write one from 2018 to { $last }.
+exports-e-province = No province or city has this code. Choose from the list.
+exports-e-level = Choose by which places.
+exports-e-grain = Choose by which time.
+exports-e-format = Choose the kind of file.
+exports-e-long = The file would be longer than 8 MB. Choose one province, or the whole year in place of months.

@@ -1,0 +1,45 @@
+# Số liệu gửi đi
+exports-title = Số liệu gửi đi
+exports-h = Số liệu gửi đi
+exports-n = Tệp chỉ có số đếm: bao nhiêu vụ, bao nhiêu người, theo nơi và theo thời gian. Không có tên ai, không có hồ sơ nào.
+exports-kept-n = Mỗi tệp được giữ lại nguyên vẹn, ghi rõ ai lấy, lúc nào, mã SHA-256 nào.
+exports-year-l = Năm thống kê
+exports-year-t = Năm 2026 là từ 1/12/2025 đến hết 30/11/2026.
+exports-province-l = Tỉnh, thành phố
+exports-country = Cả nước
+exports-what = Năm { $year }, { $place }
+exports-level-l = Chia theo nơi nào?
+exports-level-province = Tỉnh, thành phố
+exports-level-province-t = Theo địa giới hiện nay, đủ mọi số.
+exports-level-commune = Xã, phường, đặc khu
+exports-level-commune-t = Theo địa giới lúc đó. Số nhỏ không đưa ra.
+exports-grain-l = Chia theo thời gian nào?
+exports-grain-month = Từng tháng
+exports-grain-year = Cả năm thống kê
+exports-grain-year-t = Với DHIS2, kỳ mang số của năm kết thúc.
+exports-format-l = Loại tệp
+exports-format-csv = CSV
+exports-format-dhis2 = JSON cho DHIS2
+exports-format-dhis2-t = Theo mã: dataElement, period, orgUnit, value. Số không đưa ra thì không có trong tệp.
+exports-make-b = Lập tệp
+exports-list-h = Các tệp đã lập
+exports-none = Chưa lập tệp nào.
+exports-counts = { $rows } ô, { $withheld } ô không đưa ra
+exports-made-l = Lập lúc
+exports-maker-l = Người lập
+exports-rows-l = Số ô trong tệp
+exports-withheld-l = Số ô không đưa ra
+exports-left-out-l = Số ô không rõ thuộc tỉnh nào, không đưa vào tệp
+exports-bytes-l = Độ dài (byte)
+exports-download-b = Tải tệp
+exports-same-n = Tải lại lúc nào cũng được đúng tệp này, cùng mã SHA-256. Số liệu hiện nay có thể đã khác; cần thì lập tệp mới.
+exports-withheld-n = Ô dưới 5 không đưa ra. Tỉnh chỉ có một ô như vậy thì ô nhỏ kế tiếp cũng không đưa ra, để không trừ ngược ra được. Đặt nhiều tệp cạnh nhau vẫn có thể suy ra: đừng công bố tệp này.
+
+# Lỗi
+exports-e-year-digits = Ghi năm bằng bốn chữ số.
+exports-e-year = Không có năm thống kê này. Ghi năm từ 2018 đến { $last }.
+exports-e-province = Không có tỉnh, thành phố mang mã này. Chọn trong danh sách.
+exports-e-level = Chọn chia theo nơi nào.
+exports-e-grain = Chọn chia theo thời gian nào.
+exports-e-format = Chọn loại tệp.
+exports-e-long = Tệp dài quá 8 MB. Chọn một tỉnh, hoặc cả năm thay cho từng tháng.
