@@ -101,7 +101,7 @@ fn figure(browser: &Browser, row: &str) -> String {
 pub(super) fn the_nations_table(running: &Running) {
     let ministry = signed_in(running, "bo");
     let year = year_of(running.house().instance.now().vn_date());
-    for borders in ["today", "then"] {
+    for borders in ["then", "today"] {
         ministry.go(&running.url(&format!("/figures?year={year}&borders={borders}")));
         let page = ministry.must_say("Số liệu cả nước");
         assert!(page.contains("Hà Nội") && page.contains("Theo tỉnh, thành phố"), "{page}");

@@ -110,14 +110,14 @@ impl Browser {
             .expect("the browser answers within a minute")
     }
 
-    /// As [`Browser::wait`], and again for a few seconds when the element is
+    /// As [`Browser::wait`], and again for some seconds when the element is
     /// not there yet: a click may return before the next page stands.
     #[track_caller]
     fn patiently<T, F: Future<Output = Result<T, CmdError>>>(
         &self,
         step: impl Fn() -> F,
     ) -> Result<T, CmdError> {
-        for _ in 0..20 {
+        for _ in 0..100 {
             if let Ok(done) = self.wait(step()) {
                 return Ok(done);
             }
@@ -175,7 +175,7 @@ impl Browser {
     /// Waits until it stands at an address.
     #[track_caller]
     pub(crate) fn must_reach(&self, url: &str) {
-        for _ in 0..60 {
+        for _ in 0..300 {
             if self.url() == url {
                 return;
             }
@@ -187,7 +187,7 @@ impl Browser {
     /// Waits until the page says some words; gives all of them.
     #[track_caller]
     pub(crate) fn must_say(&self, words: &str) -> String {
-        for _ in 0..60 {
+        for _ in 0..300 {
             let said = self.words();
             if said.contains(words) {
                 return said;
@@ -195,6 +195,18 @@ impl Browser {
             std::thread::sleep(Duration::from_millis(150));
         }
         panic!("at {}: no “{words}” in {}", self.url(), self.words());
+    }
+
+    /// Waits until no element of a selector is left on the page.
+    #[track_caller]
+    pub(crate) fn must_not_have(&self, css: &str) {
+        for _ in 0..300 {
+            if !self.has(css) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(150));
+        }
+        panic!("at {}: {css} is still there", self.url());
     }
 
     /// Clicks the first element of a selector.
