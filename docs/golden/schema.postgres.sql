@@ -215,6 +215,25 @@ TABLE escort_task
   given_at bigint NOT NULL
   until_ms bigint NOT NULL
   PRIMARY KEY (unit_id, record_id)
+TABLE export_file
+  unit_id uuid NOT NULL
+  export_id uuid NOT NULL
+  year bigint NOT NULL
+  level text NOT NULL
+  grain text NOT NULL
+  province_code text NOT NULL
+  format text NOT NULL
+  row_count bigint NOT NULL
+  withheld bigint NOT NULL
+  left_out bigint NOT NULL
+  byte_count bigint NOT NULL
+  sha256 bytea NOT NULL
+  body bytea NOT NULL
+  made_at bigint NOT NULL
+  made_by_post uuid NOT NULL
+  made_by_account uuid NOT NULL
+  PRIMARY KEY (unit_id, export_id)
+  CREATE INDEX export_file_by_time ON export_file USING btree (unit_id, made_at, export_id)
 TABLE facility
   unit_id uuid NOT NULL
   id uuid NOT NULL

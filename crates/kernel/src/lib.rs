@@ -11,6 +11,7 @@ mod entropy;
 mod fact;
 mod fold;
 mod id;
+mod keyed;
 mod lang;
 mod money;
 mod outcome;

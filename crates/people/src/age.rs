@@ -1,9 +1,9 @@
 //! Ages at the event, as the statutory rows have them: under 16, from 60
 //! (form 03 of Circular 07/2017, rows B3.3, B3.4, B5.3, B5.4).
 
-use kernel::Date;
+use kernel::{Date, keyed};
 
-use crate::model::{Birth, Person, keyed};
+use crate::model::{Birth, Person};
 
 keyed! {
     /// An age band at the day of the event.

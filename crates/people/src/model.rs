@@ -1,32 +1,9 @@
 //! What is kept of a person, as far as it is known.
 
-use std::fmt;
-
-use kernel::Date;
+use kernel::{Date, hidden, keyed};
 use serde::{Deserialize, Serialize};
 
 use crate::age::AgeBand;
-
-macro_rules! keyed {
-    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $key)] $variant),+ }
-        impl $name {
-            /// Every value, in the order people are asked.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-            /// The key kept in bodies and forms; never reused.
-            pub const fn key(self) -> &'static str {
-                match self { $(Self::$variant => $key),+ }
-            }
-            /// Reads a key.
-            pub fn of_key(key: &str) -> Option<Self> {
-                match key { $($key => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    };
-}
-pub(crate) use keyed;
 
 keyed! {
     /// Why a person stands in a case.
@@ -149,16 +126,6 @@ impl Person {
     }
 }
 
-macro_rules! hidden {
-    ($($name:ident),+) => {$(
-        impl fmt::Debug for $name {
-            /// Tells nothing: it holds a person's data.
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(sealed)"))
-            }
-        }
-    )+};
-}
 hidden!(Person, SafeContact);
 
 #[cfg(test)]

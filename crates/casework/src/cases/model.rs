@@ -5,12 +5,12 @@ use std::fmt;
 
 use kernel::{
     AccountId, Date, Fact, FactId, Instant, PlaceId, PostId, RecordId, Relation, UnitId, ViolenceForm,
+    hidden, keyed,
 };
 use people::{Person, Role, SafeContact};
 use serde::{Deserialize, Serialize};
 
 use super::rules::danger;
-use crate::notices::keyed::keyed;
 
 keyed! {
     /// Where a case stands (law.md 2.2).
@@ -264,16 +264,6 @@ pub struct Closing {
     pub role: String,
 }
 
-macro_rules! hidden {
-    ($($name:ident),+) => {$(
-        impl fmt::Debug for $name {
-            /// Tells nothing: it holds what happened to a person.
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(sealed)"))
-            }
-        }
-    )+};
-}
 hidden!(Counted, Header, Incident, Safety, Told, FollowUp, Closing);
 
 /// A sealed value with its row.

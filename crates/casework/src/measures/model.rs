@@ -1,11 +1,7 @@
 //! What a measure is: kind and times in clear, the rest sealed.
 
-use std::fmt;
-
-use kernel::{Handling, Instant, PostId, RecordId, Support, UnitId, typed_id};
+use kernel::{Handling, Instant, PostId, RecordId, Support, UnitId, hidden, keyed, typed_id};
 use serde::{Deserialize, Serialize};
-
-use crate::notices::keyed::keyed;
 
 typed_id! {
     /// A measure of a case.
@@ -256,16 +252,6 @@ impl Body {
     }
 }
 
-macro_rules! hidden {
-    ($($name:ident),+) => {$(
-        impl fmt::Debug for $name {
-            /// Tells nothing: it holds what happened to a person.
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(sealed)"))
-            }
-        }
-    )+};
-}
 hidden!(Consent, Request, Decision, Minute, Breach, Ending, Body);
 
 /// The clear columns of a measure.

@@ -7,7 +7,6 @@ mod ask_first;
 mod by_code;
 mod forms;
 mod intake;
-pub(crate) mod keyed;
 mod model;
 mod offices;
 mod question;

@@ -1,12 +1,8 @@
 //! What a notice is made of. Whatever a person told stands in the sealed
 //! types below; their Debug form shows nothing.
 
-use std::fmt;
-
-use kernel::{Instant, PlaceId, PostId, RecordId, UnitId};
+use kernel::{Instant, PlaceId, PostId, RecordId, UnitId, hidden, keyed};
 use serde::{Deserialize, Serialize};
-
-use super::keyed::keyed;
 
 keyed! {
     /// Who the notice is for.
@@ -364,16 +360,6 @@ pub struct Line {
     pub office: String,
 }
 
-macro_rules! hidden {
-    ($($name:ident),+) => {$(
-        impl fmt::Debug for $name {
-            /// Tells nothing: it holds what a person said.
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(sealed)"))
-            }
-        }
-    )+};
-}
 hidden!(Contact, Told, Triage, Line);
 
 /// The clear columns of a notice, as its owner keeps them.

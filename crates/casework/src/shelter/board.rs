@@ -14,7 +14,7 @@ use page::{Faults, Frame, Page, Posted, Reply, Staff, Web};
 use super::address::{self, NewAddress};
 use super::forms;
 use super::keeping::{self, Board};
-use super::model::{BedId, HouseKind, Offer, OfferId, OfferState, RefusalReason, Room, RoomState, Travel};
+use super::model::{BedId, BedState, HouseKind, Offer, OfferId, OfferState, RefusalReason, Room, Travel};
 use super::pages::{house_title, travel_words};
 use super::rules;
 
@@ -136,7 +136,7 @@ impl HouseForm {
 fn room_line(t: &Frame, room: &Room) -> (String, String, Tag) {
     let (shade, key) = match room.state {
         _ if room.is_free(t.now()) => (Shade::Idle, "shelter-room-free"),
-        RoomState::Taken => (Shade::Done, "shelter-room-taken"),
+        BedState::Taken => (Shade::Done, "shelter-room-taken"),
         _ => (Shade::Soon, "shelter-room-held"),
     };
     (room.name.clone(), t.one("shelter-places", "n", room.places), Tag::new(shade, t.say(key)))

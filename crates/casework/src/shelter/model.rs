@@ -4,7 +4,7 @@
 use std::fmt;
 
 use access::units::UnitKind;
-use kernel::{AccountId, Instant, PlaceId, RecordId, UnitId};
+use kernel::{AccountId, Instant, PlaceId, RecordId, UnitId, keyed};
 use serde::{Deserialize, Serialize};
 
 kernel::typed_id! {
@@ -22,68 +22,47 @@ impl OfferId {
     }
 }
 
-macro_rules! keyed {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal;)+ })+) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-
-        impl $name {
-            /// Every value.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-            /// The key kept in columns and forms.
-            pub const fn key(self) -> &'static str {
-                match self { $(Self::$variant => $key),+ }
-            }
-            /// Reads a key.
-            pub fn of_key(key: &str) -> Option<Self> {
-                match key { $($key => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    )+};
-}
-
 keyed! {
     /// The kinds of house (Law 13/2022/QH15 Arts. 28, 36).
-    HouseKind {
+    pub enum HouseKind {
         /// Nơi tạm lánh.
-        TemporaryShelter = "temporary_shelter";
+        TemporaryShelter = "temporary_shelter",
         /// Ngôi nhà bình yên.
-        PeaceHouse = "peace_house";
+        PeaceHouse = "peace_house",
         /// Địa chỉ tin cậy that takes people in.
-        TrustedAddress = "trusted_address";
+        TrustedAddress = "trusted_address",
     }
     /// What became of an offer.
-    OfferState {
+    pub enum OfferState {
         /// The place is held and the house has not answered.
-        Held = "held";
+        Held = "held",
         /// The house will take them; they are on the way.
-        Accepted = "accepted";
+        Accepted = "accepted",
         /// The house cannot.
-        Refused = "refused";
+        Refused = "refused",
         /// Nobody answered in time.
-        Lapsed = "lapsed";
+        Lapsed = "lapsed",
         /// The asking side took it back.
-        Withdrawn = "withdrawn";
+        Withdrawn = "withdrawn",
         /// They came.
-        Arrived = "arrived";
+        Arrived = "arrived",
         /// They did not come.
-        NotCome = "not_come";
+        NotCome = "not_come",
         /// The stay is over.
-        Ended = "ended";
+        Ended = "ended",
     }
     /// Why a house cannot take somebody.
-    RefusalReason {
+    pub enum RefusalReason {
         /// A room is not free after all.
-        Full = "full";
+        Full = "full",
         /// Nobody on duty tonight.
-        NoStaff = "no_staff";
+        NoStaff = "no_staff",
         /// The house cannot care for what is needed.
-        Care = "care";
+        Care = "care",
         /// Somebody there knows the family or the place is known.
-        NotSafe = "not_safe";
+        NotSafe = "not_safe",
         /// Another reason, told by telephone.
-        Other = "other";
+        Other = "other",
     }
 }
 
@@ -213,7 +192,7 @@ pub struct Room {
     /// How many people it takes.
     pub places: i64,
     /// Free, held or taken, as stored.
-    pub state: RoomState,
+    pub state: BedState,
     /// When a hold ends.
     pub held_until: Option<Instant>,
 }
@@ -223,22 +202,22 @@ impl Room {
     /// hour is over.
     pub fn is_free(&self, now: Instant) -> bool {
         match self.state {
-            RoomState::Free => true,
-            RoomState::Held => self.held_until.is_some_and(|until| until <= now),
-            RoomState::Taken => false,
+            BedState::Free => true,
+            BedState::Held => self.held_until.is_some_and(|until| until <= now),
+            BedState::Taken => false,
         }
     }
 }
 
 keyed! {
     /// What a room is.
-    RoomState {
+    pub enum BedState {
         /// Nobody's.
-        Free = "free";
+        Free = "free",
         /// Held for an offer.
-        Held = "held";
+        Held = "held",
         /// Somebody's.
-        Taken = "taken";
+        Taken = "taken",
     }
 }
 

@@ -172,7 +172,7 @@ pub const fn may_charge(kind: HouseKind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shelter::model::RoomState;
+    use crate::shelter::model::BedState;
     use kernel::UnitId;
     use proptest::prelude::*;
 
@@ -182,7 +182,7 @@ mod tests {
     fn bed(number: u8) -> BedId {
         BedId::of_bytes([number; 16])
     }
-    fn room(number: u8, places: i64, state: RoomState) -> Room {
+    fn room(number: u8, places: i64, state: BedState) -> Room {
         Room { bed: bed(number), name: format!("{number}"), places, state, held_until: None }
     }
     fn house(code: &str) -> House {
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_family_gets_the_smallest_room_that_takes_all() {
-        let rooms = [room(1, 6, RoomState::Free), room(2, 3, RoomState::Free), room(3, 2, RoomState::Free)];
+        let rooms = [room(1, 6, BedState::Free), room(2, 3, BedState::Free), room(3, 2, BedState::Free)];
         let fit = fits(&house("T-02"), &rooms, &family(), now()).unwrap();
         assert_eq!((fit.rooms, fit.places, fit.last), (1, 3, false));
         assert_eq!(choose(&[(bed(1), 6), (bed(2), 3)], 3), Some(vec![bed(2)]));
@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn each_reason_against_a_house_is_told() {
-        let rooms = [room(1, 3, RoomState::Free)];
+        let rooms = [room(1, 3, BedState::Free)];
         let told = |house: &House, needs: &Needs| fits(house, &rooms, needs, now()).unwrap_err();
         let five = House { boys_to: Some(5), ..house("T-05") };
         assert_eq!(told(&five, &family()), WhyNot::Boys(5));
@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn a_boy_of_exactly_the_limit_is_taken() {
-        let rooms = [room(1, 3, RoomState::Free)];
+        let rooms = [room(1, 3, BedState::Free)];
         let needs = |age| Needs { women: 1, boys: vec![age], ..Needs::default() };
         assert!(fits(&house("T"), &rooms, &needs(12), now()).is_ok());
         assert_eq!(fits(&house("T"), &rooms, &needs(13), now()), Err(WhyNot::Boys(12)));
@@ -253,7 +253,7 @@ mod tests {
     #[test]
     fn a_hold_ends_at_the_minute_and_not_before() {
         let until = hold_until(now());
-        let held = Room { state: RoomState::Held, held_until: Some(until), ..room(1, 3, RoomState::Held) };
+        let held = Room { state: BedState::Held, held_until: Some(until), ..room(1, 3, BedState::Held) };
         let just_before = Instant::of_millis(until.millis() - 1);
         assert_eq!(
             fits(&house("T"), std::slice::from_ref(&held), &family(), just_before),
@@ -261,13 +261,13 @@ mod tests {
         );
         assert!(fits(&house("T"), &[held], &family(), until).is_ok());
         assert_eq!(until.since(now()), 30 * 60_000);
-        let taken = Room { held_until: Some(now()), ..room(1, 3, RoomState::Taken) };
+        let taken = Room { held_until: Some(now()), ..room(1, 3, BedState::Taken) };
         assert_eq!(fits(&house("T"), &[taken], &family(), until), Err(WhyNot::NoRoom));
     }
 
     #[test]
     fn houses_that_fit_come_first_and_one_near_the_accused_last_of_them() {
-        let rooms = || vec![room(1, 3, RoomState::Free)];
+        let rooms = || vec![room(1, 3, BedState::Free)];
         let near = House {
             public_name: Some("Trạm Y tế xã Suối Mơ".to_owned()),
             public_place: Some(PlaceId(7)),
@@ -276,7 +276,7 @@ mod tests {
         };
         let (far, full) = (House { travel: Travel::FAR, ..house("T-01") }, house("A-00"));
         let houses = vec![
-            (full, vec![room(1, 3, RoomState::Taken)]),
+            (full, vec![room(1, 3, BedState::Taken)]),
             (near, rooms()),
             (far, rooms()),
             (house("T-09"), rooms()),

@@ -10,8 +10,8 @@ use super::board::BoardPage;
 use super::escort::{EscortPage, EscortsPage};
 use super::keeping::{Board, Opened};
 use super::model::{
-    Address, BedId, CasePlace, Escort, EscortTask, House, HouseKind, Needs, Offer, OfferId, OfferState,
-    RefusalReason, Room, RoomState, StayRow, Travel,
+    Address, BedId, BedState, CasePlace, Escort, EscortTask, House, HouseKind, Needs, Offer, OfferId,
+    OfferState, RefusalReason, Room, StayRow, Travel,
 };
 use super::offer::OfferPage;
 use super::pages::{PlacePage, Shown};
@@ -36,7 +36,7 @@ fn house(number: u8, kind: HouseKind, code: &str) -> House {
     }
 }
 
-fn room(number: u8, places: i64, state: RoomState) -> Room {
+fn room(number: u8, places: i64, state: BedState) -> Room {
     Room {
         bed: BedId::of_bytes([number; 16]),
         name: format!("Phòng {number}"),
@@ -66,11 +66,11 @@ fn houses() -> Vec<(House, Vec<Room>)> {
         ..house(2, HouseKind::TrustedAddress, "Y-01")
     };
     let five = House { boys_to: Some(5), ..house(4, HouseKind::TemporaryShelter, "T-05") };
-    let free = || vec![room(1, 3, RoomState::Free)];
+    let free = || vec![room(1, 3, BedState::Free)];
     vec![
         (house(1, HouseKind::TemporaryShelter, "T-02"), free()),
-        (station, vec![room(1, 2, RoomState::Free), room(2, 2, RoomState::Free)]),
-        (house(3, HouseKind::PeaceHouse, "B-01"), vec![room(1, 4, RoomState::Taken)]),
+        (station, vec![room(1, 2, BedState::Free), room(2, 2, BedState::Free)]),
+        (house(3, HouseKind::PeaceHouse, "B-01"), vec![room(1, 4, BedState::Taken)]),
         (five, free()),
     ]
 }
@@ -153,7 +153,7 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
     wrong.add("boys", "shelter-age-e");
     let board = Board {
         house: Some(house(1, HouseKind::TemporaryShelter, "T-02")),
-        rooms: vec![room(1, 3, RoomState::Free), room(2, 2, RoomState::Taken), room(3, 1, RoomState::Held)],
+        rooms: vec![room(1, 3, BedState::Free), room(2, 2, BedState::Taken), room(3, 1, BedState::Held)],
         offers: vec![offer(OfferState::Held, now), offer(OfferState::Accepted, now)],
         stays: vec![stay(now)],
         address_at: Some(now),

@@ -5,8 +5,8 @@ use store::{Rx, Tx, sql};
 use uuid::Uuid;
 
 use super::model::{
-    BedId, CasePlace, EscortTask, House, HouseDraft, HouseKind, Offer, OfferId, OfferState, RefusalReason,
-    Room, RoomState, StayRow, Travel,
+    BedId, BedState, CasePlace, EscortTask, House, HouseDraft, HouseKind, Offer, OfferId, OfferState,
+    RefusalReason, Room, StayRow, Travel,
 };
 
 sql! {
@@ -245,7 +245,7 @@ pub(super) fn open_house(tx: &Tx<'_>, unit: UnitId, open: bool) -> Result<bool, 
 fn room_of(
     (_, bed, name, places, state, until): (Uuid, Uuid, String, i64, String, Option<i64>),
 ) -> Result<Room, Outcome> {
-    let state = RoomState::of_key(&state).ok_or_else(|| unknown("state of a room"))?;
+    let state = BedState::of_key(&state).ok_or_else(|| unknown("state of a room"))?;
     Ok(Room { bed: BedId::of_uuid(bed), name, places, state, held_until: until.map(Instant::of_millis) })
 }
 

@@ -1,11 +1,7 @@
 //! What a slip is.
 
-use std::fmt;
-
-use kernel::{Instant, RecordId, UnitId};
+use kernel::{Instant, RecordId, UnitId, hidden, keyed};
 use serde::{Deserialize, Serialize};
-
-use crate::notices::keyed::keyed;
 
 keyed! {
     /// Why the law names the village head.
@@ -62,14 +58,4 @@ pub(super) struct Body {
     pub(super) office: String,
 }
 
-macro_rules! hidden {
-    ($($name:ident),+) => {$(
-        impl fmt::Debug for $name {
-            /// Tells nothing: it may name a person.
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(sealed)"))
-            }
-        }
-    )+};
-}
 hidden!(Issue, Slip, Body);

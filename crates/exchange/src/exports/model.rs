@@ -1,48 +1,29 @@
 //! What an export is: what was asked for, its cells, what was kept of it.
 
-use kernel::{AccountId, Date, Instant, typed_id};
+use kernel::{AccountId, Date, Instant, keyed, typed_id};
 
 typed_id! {
     /// An export.
     pub struct ExportFileId;
 }
 
-macro_rules! keyed {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $key:literal),+ })+) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-        impl $name {
-            /// Every value.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-            /// The key kept in the column.
-            pub const fn key(self) -> &'static str {
-                match self { $(Self::$variant => $key),+ }
-            }
-            /// Reads a key.
-            pub fn of_key(key: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.key() == key)
-            }
-        }
-    )+};
-}
 keyed! {
     /// How far down places go.
-    ExportFilePlace {
+    pub enum ExportFilePlace {
         /// Provinces, on today's borders.
         Province = "province",
         /// Communes, as they were; small counts are withheld.
         Commune = "commune"
     }
     /// How fine time goes.
-    ExportFilePeriod {
+    pub enum ExportFilePeriod {
         /// Months.
         Month = "month",
         /// The whole statutory year.
         Year = "year"
     }
     /// Which kind of file.
-    ExportFileKind {
+    pub enum ExportFileKind {
         /// Comma-separated, one cell a line.
         Csv = "csv",
         /// JSON of a DHIS2 `dataValueSet`, by codes.

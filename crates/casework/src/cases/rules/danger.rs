@@ -4,10 +4,8 @@
 
 use std::sync::LazyLock;
 
-use kernel::{Date, Instant, Lang};
+use kernel::{Date, Instant, Lang, keyed};
 use serde::{Deserialize, Serialize};
-
-use crate::notices::keyed::keyed;
 
 keyed! {
     /// An answer to a question on danger.
