@@ -26,8 +26,9 @@ pub struct Config {
     /// Whether cookies are marked Secure. Off only for the demonstration on
     /// 127.0.0.1, which has no TLS.
     pub secure_cookies: bool,
-    /// Proxies whose `X-Forwarded-For` is believed, as addresses.
-    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Proxies whose `X-Forwarded-For` is believed: addresses, or networks
+    /// such as `10.0.0.0/8`.
+    pub trusted_proxies: Vec<page::Network>,
     /// What the log shows, such as `info` or `warn,store=debug`.
     pub log: String,
     /// How many actions may wait for the writer.

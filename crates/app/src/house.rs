@@ -150,6 +150,7 @@ impl Opened {
     pub fn web(&self) -> Result<Web> {
         let settings = page::Settings {
             secure: self.config.secure_cookies,
+            trusted_proxies: self.config.trusted_proxies.clone(),
             exit_address: self.config.leave_to.clone(),
             ..page::Settings::default()
         };

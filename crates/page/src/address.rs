@@ -6,7 +6,8 @@ use std::str::FromStr;
 use http::HeaderMap;
 
 /// A network such as `10.0.0.0/8`, or one address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Network {
     base: IpAddr,
     prefix: u8,
@@ -42,6 +43,19 @@ impl Network {
 
 fn same_prefix(a: u128, b: u128, prefix: u8) -> bool {
     prefix == 0 || (a ^ b) >> (128 - u32::from(prefix.min(128))) == 0
+}
+
+impl From<Network> for String {
+    fn from(network: Network) -> Self {
+        format!("{}/{}", network.base, network.prefix)
+    }
+}
+
+impl TryFrom<String> for Network {
+    type Error = NetworkFault;
+    fn try_from(text: String) -> Result<Self, NetworkFault> {
+        text.parse()
+    }
 }
 
 impl FromStr for Network {

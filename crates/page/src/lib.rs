@@ -36,6 +36,7 @@ mod web;
 pub mod wizard;
 mod words;
 
+pub use address::{Network, NetworkFault};
 pub use answer::{Failed, Page, Reply, SetCookie};
 pub use assets::asset;
 pub use collate::{compare, sort_by_name};

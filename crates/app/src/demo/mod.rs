@@ -49,6 +49,24 @@ pub enum Extent {
     Country,
     /// The one province the network plays in: for tests.
     Province,
+    /// The province with a neighbouring commune at work and two months of
+    /// cases behind it: for tests of what one office sees of another.
+    Neighbours,
+}
+
+impl Extent {
+    /// Other communes of the province with people.
+    pub(crate) const fn neighbours(self) -> usize {
+        match self {
+            Self::Country => 5,
+            Self::Province => 0,
+            Self::Neighbours => 1,
+        }
+    }
+    /// Whether cases were worked on before today.
+    const fn has_past(self) -> bool {
+        !matches!(self, Self::Province)
+    }
 }
 
 /// The invented cases the country is counted from.
@@ -82,8 +100,8 @@ pub fn make_with(config: &Config, around: &Surroundings, extent: Extent, invente
         bar.inc(1);
         bar.set_message(message);
     };
-    // A country has a past; tests of one province begin today.
-    let past = Past::days_behind(&around.clock, if extent == Extent::Country { cases::DAYS } else { 0 });
+    // Most tests of one province begin today.
+    let past = Past::days_behind(&around.clock, if extent.has_past() { cases::DAYS } else { 0 });
     let around = &Surroundings { clock: past.clone(), ..around.clone() };
     bar.set_message("the house and the country's places");
     let (plan, first) = people::first_three(around);
@@ -101,7 +119,7 @@ pub fn make_with(config: &Config, around: &Surroundings, extent: Extent, invente
         .collect();
     personas.extend(people::enlist(&opened, &root, &network)?);
     step("two months of cases");
-    if extent == Extent::Country {
+    if extent.has_past() {
         cases::write(&opened, &personas, &past)?;
     }
     step("public addresses and hotlines");
@@ -111,7 +129,7 @@ pub fn make_with(config: &Config, around: &Surroundings, extent: Extent, invente
     step("figures published and three years of invented cases");
     statistics::load(&opened, invented)?;
     step("returns of the communes");
-    statistics::file_returns(&opened, &root, &network, &personas, invented)?;
+    personas.extend(statistics::file_returns(&opened, &root, &network, &personas, invented)?);
     step("clubs");
     clubs::found(&opened, &network, &personas)?;
     bar.inc(1);

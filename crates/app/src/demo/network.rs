@@ -20,9 +20,6 @@ use crate::house::{Opened, told};
 const PROVINCE: &str = "01";
 const BA_DINH: &str = "00004";
 
-/// So many other communes of the province have people who file returns.
-const NEIGHBOURS: usize = 5;
-
 /// Somebody to be enlisted.
 pub(super) struct Post {
     pub(super) login: &'static str,
@@ -172,7 +169,7 @@ pub(super) fn found(
         let (mut named, mut neighbours) = (HashMap::new(), Vec::new());
         for province in gazetteer.in_force(Level::Province, today) {
             let ours = province.code.to_string() == PROVINCE;
-            if !ours && extent == Extent::Province {
+            if !ours && extent != Extent::Country {
                 continue;
             }
             let office = new(
@@ -184,7 +181,7 @@ pub(super) fn found(
             for commune in gazetteer.communes_of(province.code, today) {
                 let committee = new(
                     UnitKind::Commune,
-                    &format!("UBND {}", commune.full_name(kernel::Lang::Vi)),
+                    &format!("UBND {}", within(&commune.full_name(kernel::Lang::Vi))),
                     Some(commune.id),
                     office.id,
                 )?;
@@ -194,7 +191,7 @@ pub(super) fn found(
                         named.insert(key, unit);
                     }
                     named.insert("commune", committee);
-                } else if ours && extent == Extent::Country && neighbours.len() < NEIGHBOURS {
+                } else if ours && neighbours.len() < extent.neighbours() {
                     neighbours.push(committee);
                 }
             }
@@ -220,11 +217,16 @@ pub(super) fn found(
     Ok(Network { units, neighbours, today, places })
 }
 
+/// A name as it stands within a longer one: "phường Ba Đình".
+fn within(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// Lists the public addresses and hotlines of the commune.
 pub(super) fn publish(opened: &Opened, network: &Network) -> Result<()> {
     let commune = network.units.get("commune").context("the commune was not founded")?;
     let place = commune.place.context("the commune has no place")?;
-    let _ = &network.places;
     let listed = [
         (
             FacilityKind::CommuneCommittee,

@@ -71,16 +71,17 @@ struct Filing<'o> {
 /// Files returns: of the commune with the personas for two years that ended
 /// and the running one, of its neighbours for the last year that ended. A case
 /// that became known later makes a locked return differ from the live count.
-/// Nothing in a demonstration of one province.
+/// Nothing in a demonstration without neighbours. Gives the people of the
+/// first neighbour.
 pub(super) fn file_returns(
     opened: &Opened,
     root: &Arc<Actor>,
     network: &Network,
     personas: &[Persona],
     invented: Invented,
-) -> Result<()> {
+) -> Result<Vec<Persona>> {
     if network.neighbours().is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let today = opened.instance.now().vn_date();
     let hand = period_at_hand(today).context("there is no statutory year yet")?;
@@ -103,11 +104,15 @@ pub(super) fn file_returns(
     if hand.number != ended.number {
         ours.file(&hand, Come::Begun)?;
     }
+    let mut beside = Vec::new();
     for (number, (unit, come)) in (0..).zip(network.neighbours().iter().zip(NEIGHBOURS)) {
-        let filing = staffed(opened, root, unit, number, &province)?;
+        let (filing, people) = staffed(opened, root, unit, number, &province)?;
         filing.file(&ended, come)?;
+        if number == 0 {
+            beside = people;
+        }
     }
-    Ok(())
+    Ok(beside)
 }
 
 /// Enlists an officer and a chair and signs them in.
@@ -117,7 +122,7 @@ fn staffed<'o>(
     unit: &Unit,
     number: u64,
     province: &Arc<Actor>,
-) -> Result<Filing<'o>> {
+) -> Result<(Filing<'o>, Vec<Persona>)> {
     let may = root.may::<Appoint>().map_err(told)?;
     let names = [0, 1].map(|part| people(1).person(2 * number + part, Sex::Female, 1984).name);
     let logins = [format!("canbo.{}", number + 1), format!("chutich.{}", number + 1)];
@@ -127,12 +132,15 @@ fn staffed<'o>(
     ];
     let codes = enlist_at(opened, &may, unit, &two)?;
     let [officer, chair] = codes.as_slice() else { anyhow::bail!("two people, two second factors") };
-    Ok(Filing {
+    let who = ["Cán bộ phường bên / officer of another ward", "Chủ tịch phường bên / chair of another ward"];
+    let people = (0..2).map(|n| persona(&logins[n], who[n], &codes[n])).collect();
+    let filing = Filing {
         opened,
         officer: signed_in(opened, &logins[0], officer)?,
         chair: signed_in(opened, &logins[1], chair)?,
         province: Arc::clone(province),
-    })
+    };
+    Ok((filing, people))
 }
 
 impl Filing<'_> {

@@ -7,6 +7,8 @@
 // Tests may stop at the first thing that is not as it should be.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bad_input;
+mod doors;
 mod figures;
 mod golden;
 mod harness;

@@ -1,8 +1,9 @@
 //! Every statement of every zone, on both engines.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
-use sqlparser::ast::Statement as Sql;
+use sqlparser::ast::{Statement as Sql, visit_relations};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 use store::Engine;
@@ -77,4 +78,58 @@ fn every_change_of_an_operational_row_names_its_unit() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What every slice may look at: who somebody is, where something is.
+const REFERENCE: &[&str] = &["account", "instance", "place", "place_state", "post", "unit", "unit_epoch"];
+
+/// The slice of a statement's module: `casework::cases`.
+fn slice(module: &str) -> String {
+    module.split("::").take(2).collect::<Vec<_>>().join("::")
+}
+
+/// The table a statement changes.
+fn target(sql: &Sql) -> Option<String> {
+    match sql {
+        Sql::Insert(insert) => Some(insert.table.to_string()),
+        Sql::Update(update) => Some(update.table.to_string()),
+        Sql::Delete(delete) => format!("{delete}").split_whitespace().nth(2).map(str::to_owned),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_slices_statements_touch_only_its_own_tables_and_reference_tables() {
+    let mut writers = BTreeMap::<String, BTreeSet<String>>::new();
+    let mut seen = BTreeSet::new();
+    for statement in store::check::every_statement() {
+        let parsed = Parser::parse_sql(&PostgreSqlDialect {}, statement.postgres).unwrap();
+        for sql in &parsed {
+            let slice = slice(statement.module);
+            writers.entry(target(sql).unwrap_or_default()).or_default().insert(slice.clone());
+            let defined = with_names(sql);
+            let _ = visit_relations(sql, |relation| {
+                let table = relation.to_string();
+                if !defined.contains(&table) {
+                    seen.insert((table, slice.clone(), statement.name));
+                }
+                ControlFlow::<()>::Continue(())
+            });
+        }
+    }
+    writers.remove("");
+    let shared: Vec<_> = writers.iter().filter(|(_, slices)| slices.len() > 1).collect();
+    assert!(shared.is_empty(), "changed by more than one slice: {shared:#?}");
+    let foreign = |(table, slice, _): &&(String, String, &str)| {
+        !REFERENCE.contains(&table.as_str()) && writers.get(table).is_none_or(|owners| !owners.contains(slice))
+    };
+    let strangers: Vec<_> = seen.iter().filter(foreign).collect();
+    assert!(strangers.is_empty(), "looks at another slice's table: {strangers:#?}");
+}
+
+/// Names a statement gives to its own parts.
+fn with_names(sql: &Sql) -> BTreeSet<String> {
+    let Sql::Query(query) = sql else { return BTreeSet::new() };
+    let tables = query.with.iter().flat_map(|with| &with.cte_tables);
+    tables.map(|part| part.alias.name.to_string()).collect()
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 use store::{Statement, Value};
 use uuid::Uuid;
 
@@ -23,6 +24,7 @@ impl Bare {
              PRAGMA wal_autocheckpoint = 1000; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;
              PRAGMA cache_size = -16000; PRAGMA busy_timeout = 5000",
         )?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         conn.set_prepared_statement_cache_capacity(64);
         Ok(Self(conn))
     }

@@ -18,12 +18,7 @@ use places::facilities::{self, FacilityKind, Group, Listed, Listing};
 use places::{Code, Gazetteer, report};
 
 use super::find::{Answer, Asked, answer};
-
-/// A number to call.
-struct Call {
-    digits: String,
-    label: String,
-}
+use super::model::{CallRow, calls};
 
 /// One public place of help.
 struct Line {
@@ -43,7 +38,7 @@ struct Block {
 
 /// What stands under the name of a place.
 struct Offered {
-    calls: Vec<Call>,
+    calls: Vec<CallRow>,
     blocks: Vec<Block>,
     /// Statutory addresses nobody has listed here.
     absent: Vec<String>,
@@ -110,11 +105,7 @@ fn read(posted: &Posted, faults: &mut Faults) -> Asked {
 fn offer(t: &Frame, places: &Gazetteer, place: PlaceId, listing: &Listing) -> Offered {
     let (today, lang) = (t.turn().at().vn_date(), t.turn().lang());
     let province = places.province_then(place).map(|province| province.code.to_string());
-    let numbers = norms().emergency(province.as_deref(), today, false).into_iter();
-    let calls = numbers
-        .filter(|number| !number.support)
-        .map(|number| Call { digits: number.digits.clone(), label: number.words.text(lang).to_owned() })
-        .collect();
+    let calls = calls(province.as_deref(), today, false, lang);
     let groups = [
         (Group::Statutory, "help-group-statutory"),
         (Group::Hotlines, "help-group-hotlines"),

@@ -9,7 +9,7 @@ mod model;
 mod pages;
 
 pub use find::{Answer, Asked, Choice, answer};
-pub use model::{EMERGENCY, EmergencyNumber};
+pub use model::{CallRow, calls};
 
 use page::Route;
 

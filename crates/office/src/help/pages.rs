@@ -7,24 +7,24 @@ use page::fields::TextField;
 use page::samples::{Sample, Stage};
 use page::{Frame, Page, Reply, SetCookie, Visitor, Web};
 
-use super::{EMERGENCY, EmergencyNumber};
+use super::{CallRow, calls};
 
 #[derive(Template)]
 #[template(path = "help/pages/home.html")]
 struct HomePage {
     t: Frame,
-    calls: [EmergencyNumber; 3],
-    child_calls: [EmergencyNumber; 3],
+    calls: Vec<CallRow>,
+    child_calls: Vec<CallRow>,
     place: TextField,
 }
 
 impl HomePage {
     fn new(t: Frame) -> Self {
-        let [police, ambulance, children] = EMERGENCY;
         let place = TextField::new("q", t.say("help-place-l"))
             .hint(t.say("help-place-t"))
             .button(t.say("help-find-b"));
-        Self { t, calls: EMERGENCY, child_calls: [children, police, ambulance], place }
+        let calls = |child| calls(None, t.now().vn_date(), child, t.lang());
+        Self { calls: calls(false), child_calls: calls(true), place, t }
     }
 }
 

@@ -2,9 +2,6 @@
 help-h = Find someone near you who helps
 help-free-n = No name. No account. No cost.
 help-danger-h = In danger? Call now
-help-call-police = Police
-help-call-ambulance = Ambulance
-help-call-children = Children
 help-call-log-n = After the call, the number stays in the phone's call list.
 help-child-l = Are you under 16?
 help-child-n = **Call 111 first.** It costs nothing, and someone answers at night too. You need not say your name.

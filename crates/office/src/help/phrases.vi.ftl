@@ -2,9 +2,6 @@
 help-h = Tìm người giúp gần bạn
 help-free-n = Không cần tên. Không cần tài khoản. Không mất tiền.
 help-danger-h = Đang nguy hiểm? Gọi ngay
-help-call-police = Công an
-help-call-ambulance = Cấp cứu
-help-call-children = Trẻ em
 help-call-log-n = Gọi xong, số còn lại trong nhật ký cuộc gọi của máy.
 help-child-l = Em dưới 16 tuổi?
 help-child-n = **Em gọi 111 trước.** Gọi không mất tiền, ban đêm cũng có người nghe. Em không cần nói tên.

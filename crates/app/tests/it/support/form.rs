@@ -6,17 +6,30 @@ pub(crate) struct Form {
     /// Where it posts to; empty means the page's own address.
     pub(crate) action: String,
     fields: Vec<(String, String)>,
+    /// Names of the fields one types into.
+    pub(crate) typed: Vec<String>,
+    /// Names of the fields one chooses in.
+    pub(crate) chosen: Vec<String>,
 }
 
 impl Form {
+    /// Every form of a page that posts.
+    pub(crate) fn all(html: &str) -> Vec<Self> {
+        let posts = |rest: &&str| attribute(rest.split('>').next().unwrap_or_default(), "method").as_deref() == Some("post");
+        html.split("<form").skip(1).filter(posts).filter_map(Self::read).collect()
+    }
+
+    /// What stands after `<form`.
+    fn read(rest: &str) -> Option<Self> {
+        let (head, body) = rest.split("</form").next()?.split_once('>')?;
+        let action = attribute(head, "action").unwrap_or_default();
+        Some(Self { action, fields: fields(body), typed: named(body, typed_into), chosen: named(body, chosen_in) })
+    }
+
     /// The form of `html` whose action is `action` (any, when empty).
     pub(crate) fn find(html: &str, action: &str) -> Option<Self> {
-        html.split("<form").skip(1).find_map(|rest| {
-            let inside = rest.split("</form").next()?;
-            let (head, body) = inside.split_once('>')?;
-            let target = attribute(head, "action").unwrap_or_default();
-            (action.is_empty() || target == action).then(|| Self { fields: fields(body), action: target })
-        })
+        let fits = |form: &Self| action.is_empty() || form.action == action;
+        html.split("<form").skip(1).filter_map(Self::read).find(fits)
     }
 
     /// Sets a field, once, whether the page has it or not.
@@ -72,6 +85,28 @@ fn fields(body: &str) -> Vec<(String, String)> {
         }
     }
     fields
+}
+
+/// The names of a form's elements of a sort, each once.
+fn named(body: &str, sort: fn(&str, &str) -> bool) -> Vec<String> {
+    let mut names = Vec::new();
+    for tag in body.split('<').skip(1) {
+        let head = tag.split('>').next().unwrap_or_default();
+        let kind = attribute(head, "type").unwrap_or_default();
+        let name = attribute(head, "name").filter(|name| !name.starts_with('_') && !names.contains(name));
+        let element = head.split([' ', '\n', '/']).next().unwrap_or_default();
+        names.extend(name.filter(|_| sort(element, &kind)));
+    }
+    names
+}
+
+fn typed_into(element: &str, kind: &str) -> bool {
+    element == "textarea"
+        || (element == "input" && !matches!(kind, "hidden" | "radio" | "checkbox" | "submit" | "image" | "file"))
+}
+
+fn chosen_in(element: &str, kind: &str) -> bool {
+    element == "select" || (element == "input" && matches!(kind, "radio" | "checkbox"))
 }
 
 /// An attribute's value, with its escapes undone.

@@ -17,6 +17,7 @@ pub(crate) struct Client {
     address: String,
     cookies: BTreeMap<String, String>,
     language: String,
+    from: Option<String>,
 }
 
 /// What a server answered.
@@ -68,7 +69,15 @@ impl Client {
             address: address.to_owned(),
             cookies: BTreeMap::new(),
             language: "vi".to_owned(),
+            from: None,
         }
+    }
+
+    /// The same client behind another address, as a trusted proxy tells it:
+    /// what is counted by address does not count it with the others.
+    pub(crate) fn behind(mut self, address: &str) -> Self {
+        self.from = Some(address.to_owned());
+        self
     }
 
     /// The same client asking for another language.
@@ -167,6 +176,9 @@ impl Client {
         if !self.cookies.is_empty() {
             let pairs: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             head += &format!("Cookie: {}\r\n", pairs.join("; "));
+        }
+        if let Some(from) = &self.from {
+            head += &format!("X-Forwarded-For: {from}\r\n");
         }
         for (name, value) in headers {
             head += &format!("{name}: {value}\r\n");

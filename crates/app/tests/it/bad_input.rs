@@ -1,0 +1,160 @@
+//! What no form expects, sent to every form that can be reached: too long, not
+//! UTF-8, letters in pieces, signs nobody sees, choices that do not exist, an
+//! old token. Each gets an answer in words, and the page keeps its typed text.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::demo::Extent;
+
+use crate::support::form::{Form, attribute};
+use crate::support::http::{Answer, Client};
+use crate::support::server::{Engine, Running, start_on};
+
+/// Pages one persona looks at.
+const PAGES: usize = 60;
+
+/// Ends the visit, or would hold it up.
+const LEFT_ALONE: &[&str] = &["/sign-out", "/leave", "/lock", "/me", "/language"];
+
+/// Decomposed, with signs that turn the direction of writing or take no room.
+const ODD: &str = "Phu\u{031B}o\u{031B}\u{0300}ng \u{202E}Ba\u{200B} \u{2067}\u{0110}i\u{0300}nh\u{FEFF}";
+
+/// An address with its ids left out, and the fields of a form: forms that
+/// differ in nothing else are one.
+type Sort = (String, Vec<String>);
+
+struct Crawl {
+    client: Client,
+    forms: BTreeMap<Sort, (String, Form)>,
+}
+
+fn is_id(part: &str) -> bool {
+    (part.len() == 32 && part.bytes().all(|b| b.is_ascii_hexdigit()))
+        || (!part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+fn pattern(path: &str) -> String {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    path.split('/').map(|part| if is_id(part) { "{}" } else { part }).collect::<Vec<_>>().join("/")
+}
+
+fn links(html: &str) -> impl Iterator<Item = String> + '_ {
+    html.split("<a ").skip(1).filter_map(|rest| attribute(&format!(" {}", rest.split('>').next()?), "href"))
+}
+
+impl Crawl {
+    fn of(client: Client, from: &[&str]) -> Self {
+        let mut crawl = Self { client, forms: BTreeMap::new() };
+        crawl.look(from);
+        crawl
+    }
+
+    /// Follows links within the house, one page of a kind.
+    fn look(&mut self, from: &[&str]) {
+        let mut waiting: Vec<String> = from.iter().map(|&path| path.to_owned()).collect();
+        let mut kinds: BTreeSet<String> = waiting.iter().map(|path| pattern(path)).collect();
+        let mut seen = 0;
+        while let (Some(path), true) = (waiting.pop(), seen < PAGES) {
+            seen += 1;
+            let answer = self.client.get(&path);
+            must_be_answered(&answer, &self.client.persona, &path);
+            let html = answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
+            if answer.status != 200 || !html {
+                continue;
+            }
+            let html = answer.text();
+            self.keep_forms(&path, &html);
+            let inside = |to: &String| to.starts_with('/') && !to.starts_with("/assets") && to != "/leave";
+            waiting.extend(links(&html).filter(inside).filter(|to| kinds.insert(pattern(to))));
+        }
+    }
+
+    fn keep_forms(&mut self, page: &str, html: &str) {
+        for mut form in Form::all(html) {
+            if form.action.is_empty() {
+                form.action = page.to_owned();
+            }
+            if LEFT_ALONE.contains(&form.action.as_str()) {
+                continue;
+            }
+            let mut names = [form.typed.clone(), form.chosen.clone()].concat();
+            names.sort();
+            self.forms.entry((pattern(&form.action), names)).or_insert((page.to_owned(), form));
+        }
+    }
+
+    /// Sends a form with one field changed, as bytes.
+    fn send(&mut self, form: &Form, name: &str, bytes: &str) -> Answer {
+        let mut form = form.clone();
+        form.set(name, "");
+        let rest = form.pairs().into_iter().filter(|(known, _)| *known != name);
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish();
+        let body = format!("{body}&{name}={bytes}");
+        let kind = "application/x-www-form-urlencoded";
+        let answer = self.client.post_bytes(&form.action, kind, body.as_bytes()).unwrap();
+        must_be_answered(&answer, &self.client.persona, &format!("{} with {name}", form.action));
+        answer
+    }
+
+    /// Every form with what it does not expect. Forms whose objects change on
+    /// the way are asked for anew by nobody: an old form is bad input too.
+    fn mistype(&mut self) -> usize {
+        let forms: Vec<_> = self.forms.values().cloned().collect();
+        for (page, form) in &forms {
+            let place = |name: &str| format!("{}: {} of {page}, {name}", self.client.persona, form.action);
+            if let Some(name) = form.typed.first() {
+                let message = place(name);
+                let refused = self.send(form, name, "%C3%28%FF");
+                assert!((400..500).contains(&refused.status), "{message}, not UTF-8: {}", refused.status);
+                let message = message + ", too long";
+                let refused = self.send(form, name, &"a".repeat(10 << 20));
+                assert!((400..500).contains(&refused.status), "{message}: {}", refused.status);
+            }
+            let old = self.send(form, "_token", "old");
+            assert!((400..500).contains(&old.status), "{}, an old token: {}", place(""), old.status);
+            for name in &form.chosen {
+                self.send(form, name, "no-such-choice");
+            }
+            for name in &form.typed {
+                let odd: String = form_urlencoded::byte_serialize(ODD.as_bytes()).collect();
+                let answer = self.send(form, name, &odd);
+                if answer.status == 422 {
+                    let text = answer.text();
+                    let unseen = ['\u{202E}', '\u{200B}', '\u{2067}'].iter().find(|sign| text.contains(**sign));
+                    assert_eq!(unseen, None, "{}", place(name));
+                }
+            }
+        }
+        forms.len()
+    }
+}
+
+/// Never a fault of the server, and never an empty answer.
+#[track_caller]
+fn must_be_answered(answer: &Answer, persona: &str, place: &str) {
+    let text = String::from_utf8_lossy(&answer.body);
+    assert!(answer.status < 500, "{persona} at {place}: {} {text}", answer.status);
+    assert!(answer.status < 400 || !answer.body.is_empty(), "{persona} at {place}: {} says nothing", answer.status);
+}
+
+fn walked(running: &Running, logins: &[&str]) {
+    for login in logins {
+        let mut crawl = Crawl::of(running.staff(login), &["/today", "/menu"]);
+        let forms = crawl.mistype();
+        assert!(forms > 0, "{login} has no form");
+    }
+}
+
+#[test]
+fn what_no_form_expects_is_answered_in_words_on_sqlite() {
+    let running = start_on(Engine::Sqlite, Extent::Neighbours);
+    walked(&running, &["mai", "chutich", "congan", "duongday", "chunhiem"]);
+}
+
+#[test]
+fn what_no_form_expects_is_answered_in_words_on_postgresql() {
+    let running = start_on(Engine::Postgres, Extent::Neighbours);
+    let mut public = Crawl::of(running.visitor(), &["/", "/find", "/send", "/ask", "/slip"]);
+    assert!(public.mistype() > 2, "the public pages have forms");
+    walked(&running, &["giunha", "truc.tinh", "tuvan", "so", "bo", "totruong"]);
+}
