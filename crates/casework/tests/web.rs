@@ -244,7 +244,7 @@ fn bad_input_is_told_at_the_field_and_the_typing_is_kept() {
         phone.step("danger", &[("danger", "soon")]).await;
         let long = "ừ".repeat(4_001);
         let long = phone.step("what", &[("words", &long)]).await;
-        assert!(long.has("Chữ dài quá") && long.has("4.000 chữ") && long.has(&"ừ".repeat(4_001)));
+        assert!(long.has("Chữ dài quá") && long.has("4.000 ký tự") && long.has(&"ừ".repeat(4_001)));
         let token = phone.get("/send").await.field("_token");
         let request =
             Request::post("/send").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");

@@ -28,7 +28,7 @@ page-done = Done
 page-open = Open
 page-close = Close
 page-send-again = Send again
-page-to-home = To the first page
+page-to-home = To the home page
 page-to-today = To today's work
 page-call-113 = Call 113
 page-step = Step { $number } of { $of }
@@ -59,23 +59,23 @@ page-busy-h = Many people are using this
 page-busy-n = Not saved. Your typing is kept here; wait a few seconds, then send it again.
 page-fault-h = The server failed
 page-fault-n = The server failed. Nothing was saved. Give code { $code } to the operator.
-page-many-h = Too many tries
+page-many-h = Too many attempts
 page-many-n = { $minutes ->
     [one] Wait { $minutes } minute.
    *[other] Wait { $minutes } minutes.
   } If urgent, call 113.
 page-old-h = This page is old
-page-old-n = This page is old. Your typing is kept; press Send again.
+page-old-n = This page is old. Your typing is kept; press “Send again”.
 page-out-h = Your session is closed
-page-out-n = Sign in again in another page, then press Back in the browser and save once more.
+page-out-n = Sign in again in another page, then press the browser's Back button and save once more.
 page-long-h = The text is too long
 page-long-n = The text is too long and was not sent. The first part of what you typed is below: shorten it, then send it again.
-page-malformed-h = Not readable
-page-malformed-n = The server could not read this form. Go back one page and send it again.
+page-malformed-h = Could not be read
+page-malformed-n = The server could not read what was sent. Go back one page and send it again.
 
 page-e-not-utf8 = Some letters cannot be read. Type this again.
-page-e-control = There are signs that cannot be printed. Delete them and type this again.
-page-e-too-long = Too long: { $limit } characters allowed. Your text is kept.
+page-e-control = There are characters that cannot be printed. Delete them and type this again.
+page-e-too-long = Too long: at most { $limit } characters. Your text is kept.
 page-e-date-missing = Enter day, month and year.
 page-e-date = There is no such day. Check day, month and year.
 page-e-time = Check hour and minute: hours 0 to 23, minutes 0 to 59.

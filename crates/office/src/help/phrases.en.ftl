@@ -10,12 +10,12 @@ help-place-t = Old or new name. Marks are not needed.
 help-find-b = Find
 help-find-form = Find help
 help-send-h = Tell the commune
-help-send-n = For yourself, or for someone you see needs help. About 5 minutes. You get a code to come back with.
+help-send-n = For yourself, or for someone else who needs help. About 5 minutes. You get a code to come back with.
 help-send-b = Send a notice
 help-ask-b = Ask first, report nothing
 help-slip-b = Have a code? See your notice
-help-watched-l = Afraid someone looks at your phone?
-help-watched-n = **Leave quickly** opens a weather forecast. Pressing Shift three times does the same. It does **not erase** the pages the phone has noted. If you can, use the phone of someone you trust.
+help-watched-l = Afraid that someone looks at your phone?
+help-watched-n = **Leave quickly** opens a weather forecast. Pressing Shift three times does the same. It does **not erase** the browsing history of the phone. If you can, use the phone of someone you trust.
 
 # Staying safe on a phone.
 help-safety-title = Guide
@@ -33,9 +33,9 @@ help-safety-less-2 = In the history, delete only the line of this page. Deleting
 help-safety-less-3 = In the call list, delete the number you called.
 help-safety-less-4 = Do not add this page to your favourites.
 help-safety-code-h = Where to keep the code
-help-safety-code-n = Copy the code on paper. Write the six words so that they look like a shopping list. **Take no screenshot** if someone looks at the pictures on your phone.
+help-safety-code-n = Copy the code onto paper. Write the six words so that they look like a shopping list. **Take no screenshot** if someone looks at the pictures on your phone.
 help-safety-watch-h = If you think the phone is being watched
-help-safety-watch-n = If that person knows where you go and what you write, the phone may have been set to watch you. Do not remove it in haste: they would notice. Use another phone to ask, or come in person.
+help-safety-watch-n = If that person knows where you go and what you write, there may be spyware on the phone. Do not hurry to remove it: they would notice. Ask from another phone, or go and ask in person.
 
 # Who reads a notice.
 help-readers-title = Questions
@@ -54,26 +54,26 @@ help-readers-next-n = Nobody, if you do not want it. If you do, the caller calls
 
 # Help in one commune.
 help-elsewhere-b = Not here? Choose another place
-help-which-h = Which of these are you in?
-help-more-n = More places bear this name. Add the old district or the province.
+help-which-h = Which of these places are you in?
+help-more-n = More places have this name. Add the old district or the province.
 help-divided-n = { $place } was divided. Which part are you in?
-help-untold-n = { $place } is no more. We do not know where it belongs now. Which place are you in?
+help-untold-n = { $place } no longer exists. We do not know what it belongs to now. Which place are you in?
 help-area-h = { $place }: which commune or ward are you in?
 help-nothing-e = No place called “{ $query }”. Try the old district, or choose the province.
 help-find-empty-e = Type the name of a commune, ward or special zone. An old name will do.
-help-group-statutory = Who takes reports
+help-group-statutory = Who receives notices
 help-group-hotlines = Hotlines near you
 help-group-trusted = Trusted addresses
 help-group-support = Care and advice
 help-kind-hotline = Hotline
 help-kind-trusted = Trusted address
 help-kind-health = Health facility
-help-kind-social = Social-work centre
+help-kind-social = Social work centre
 help-kind-legal = Legal aid
 help-kind-one-stop = One-stop centre
 help-call-b = Call { $number }
 help-answered-n = Answered on { $day }.
 help-unchecked-n = Last answered on { $day }. Not checked for a long time.
 help-never-answered-n = Nobody has checked this number yet.
-help-absent-n = By law these take reports too. No number is listed here:
-help-public-n = These places are public. Who comes for help is kept secret. You may choose one in another commune.
+help-absent-n = By law these receive notices too. No number is listed here:
+help-public-n = These places are public. Whoever comes for help is kept secret. You may choose a place in another commune.

@@ -10,32 +10,32 @@ help-place-t = Tên cũ hay tên mới đều được. Không cần gõ dấu.
 help-find-b = Tìm
 help-find-form = Tìm nơi giúp
 help-send-h = Báo cho xã, phường biết
-help-send-n = Cho bạn, hoặc cho người bạn thấy cần giúp. Khoảng 5 phút. Bạn nhận một mã để quay lại xem.
+help-send-n = Để giúp chính bạn, hoặc giúp một người khác. Khoảng 5 phút. Bạn nhận một mã để quay lại xem.
 help-send-b = Gửi tin
 help-ask-b = Hỏi trước, chưa báo
 help-slip-b = Đã có mã? Xem tin đã gửi
 help-watched-l = Sợ có người xem máy của bạn?
-help-watched-n = Nút **Thoát nhanh** mở trang dự báo thời tiết. Bấm phím Shift ba lần cũng được. Nó **không xóa** những trang máy đã ghi lại. Nếu được, hãy dùng máy của người bạn tin.
+help-watched-n = Nút **Thoát nhanh** mở trang dự báo thời tiết. Bấm phím Shift ba lần cũng được. Nút này **không xóa** lịch sử xem trang trên máy. Nếu được, hãy dùng máy của người mà bạn tin cậy.
 
 # Giữ an toàn khi dùng máy.
 help-safety-title = Hướng dẫn
 help-safety-h = Giữ an toàn khi dùng máy
-help-safety-first-n = **Nếu có người hay xem máy của bạn,** cách chắc nhất là dùng máy của người bạn tin, hoặc gọi từ máy đó.
+help-safety-first-n = **Nếu có người hay xem máy của bạn,** cách chắc nhất là dùng máy của người mà bạn tin cậy, hoặc gọi từ máy đó.
 help-safety-exit-h = Nút Thoát nhanh làm gì
 help-safety-exit-n = Nút này đóng trang ngay và mở trang dự báo thời tiết. Bản nháp bạn đang viết bị xóa. **Thoát nhanh không xóa lịch sử xem trang trên máy.**
 help-safety-left-h = Những gì còn lại trên máy
 help-safety-left-1 = Địa chỉ trang này trong lịch sử của trình duyệt. Địa chỉ không có tên bạn, không có nơi bạn ở.
 help-safety-left-2 = Số bạn đã gọi trong nhật ký cuộc gọi.
-help-safety-left-3 = Vài tệp hình thức của trang trong trình duyệt. Nút Thoát nhanh bảo trình duyệt xóa chúng. Những gì bạn gõ **không lưu trên điện thoại này**: chúng nằm trên máy chủ, giữ 30 phút rồi mất.
+help-safety-left-3 = Vài tệp màu sắc, kiểu chữ của trang này trong trình duyệt. Nút Thoát nhanh bảo trình duyệt xóa chúng. Những gì bạn gõ **không lưu trên điện thoại này**: chúng nằm trên máy chủ, giữ 30 phút rồi mất.
 help-safety-less-h = Muốn ít dấu vết hơn
 help-safety-less-1 = Mở **cửa sổ ẩn danh** của trình duyệt trước khi vào trang này, xong thì đóng cửa sổ đó.
 help-safety-less-2 = Trong lịch sử, chỉ xóa dòng của trang này. Xóa hết có thể làm người khác để ý.
 help-safety-less-3 = Trong nhật ký cuộc gọi, xóa số vừa gọi.
 help-safety-less-4 = Đừng lưu trang này vào mục yêu thích.
 help-safety-code-h = Giữ mã ở đâu
-help-safety-code-n = Chép mã ra giấy. Sáu từ thì viết trông như giấy đi chợ. **Đừng chụp màn hình** nếu có người xem ảnh trong máy.
+help-safety-code-n = Chép mã ra giấy. Sáu từ thì viết cho giống giấy ghi đồ đi chợ. **Đừng chụp màn hình** nếu có người xem ảnh trong máy.
 help-safety-watch-h = Nghi có người theo dõi máy
-help-safety-watch-n = Nếu người đó biết những nơi bạn đi, những lời bạn nhắn, có thể máy đã bị cài theo dõi. Đừng gỡ vội: người đó sẽ biết. Dùng máy khác để hỏi, hoặc đến gặp trực tiếp.
+help-safety-watch-n = Nếu người đó biết những nơi bạn đi, những lời bạn nhắn, máy có thể đã bị cài phần mềm theo dõi. Đừng gỡ vội: người đó sẽ biết. Dùng máy khác để hỏi, hoặc đến hỏi trực tiếp.
 
 # Ai được đọc tin.
 help-readers-title = Hỏi đáp
@@ -57,7 +57,7 @@ help-elsewhere-b = Không phải chỗ này? Chọn nơi khác
 help-which-h = Bạn ở nơi nào trong những nơi này?
 help-more-n = Còn nhiều nơi cùng tên. Gõ thêm tên huyện cũ hoặc tên tỉnh.
 help-divided-n = { $place } đã chia về nhiều nơi. Bạn ở chỗ nào?
-help-untold-n = { $place } không còn nữa. Chúng tôi không rõ nay thuộc đâu. Bạn ở chỗ nào?
+help-untold-n = { $place } không còn nữa. Chúng tôi chưa rõ nay thuộc nơi nào. Bạn ở chỗ nào?
 help-area-h = { $place }: bạn ở xã, phường nào?
 help-nothing-e = Chưa thấy nơi tên “{ $query }”. Thử gõ tên huyện cũ, hoặc chọn tỉnh.
 help-find-empty-e = Gõ tên xã, phường hoặc đặc khu. Tên cũ cũng được.
