@@ -78,7 +78,7 @@ fn form(stage: &Stage) -> Gallery {
             .faults(&faults, &t)
             .to_string(),
         Choice::many("harm", say("Chuyện gì đã xảy ra?", "What happened?"))
-            .hint(say("Chọn mọi điều đúng.", "Choose all that apply."))
+            .hint(say("Có thể chọn nhiều điều.", "Choose all that apply."))
             .answer("hit", say("Đánh, đấm, túm tóc", "Hitting"))
             .answer_hint(
                 "threat",
@@ -198,7 +198,7 @@ fn case(stage: &Stage) -> Gallery {
         task(
             say("Kết thúc hồ sơ", "Close the case"),
             "",
-            say("Chưa được: còn biện pháp đang chạy", "Not yet: a measure is running"),
+            say("Chưa được: còn biện pháp đang áp dụng", "Not yet: a measure is running"),
             Tag::new(State::Idle, say("Chưa được", "Not yet")),
         ),
     ]);
@@ -293,7 +293,7 @@ fn receipt(stage: &Stage) -> Gallery {
             say("Cách nhớ khác: sáu từ", "Another way: six words"),
             Html::text("gừng · chuối · võng · mưa · thước · khoai"),
         )),
-        html(Inset::new(Html::text(&say("Chép mã ra giấy.", "Copy the code on paper.")))),
+        html(Inset::new(Html::text(&say("Chép mã ra giấy.", "Copy the code onto paper.")))),
     ];
     Gallery { t, summary: None, pieces }
 }
