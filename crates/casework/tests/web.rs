@@ -539,7 +539,7 @@ fn a_no_contact_request_goes_from_the_officer_to_the_chair() {
         fields.extend(now);
         let unconsented = fill_in(&mut desk, &path, &fields).await.0;
         assert!(
-            unconsented.has("thì phải có chị ấy (hoặc người giám hộ, người đại diện) đồng ý")
+            unconsented.has("thì phải có người được giúp (hoặc người giám hộ, người đại diện) đồng ý")
                 && unconsented.has("value=\"Hội\""),
             "{}",
             unconsented.text
@@ -549,7 +549,7 @@ fn a_no_contact_request_goes_from_the_officer_to_the_chair() {
         let measure = measure.unwrap();
         assert!(
             desk.get(&case).await.has("Còn 11 giờ 40 phút")
-                && desk.get("/today").await.has("Chủ tịch quyết định đề nghị cấm tiếp xúc")
+                && desk.get("/today").await.has("Chủ tịch quyết định về đề nghị cấm tiếp xúc")
         );
         let waits = chair.get(&measure).await;
         assert!(

@@ -73,7 +73,7 @@ pub(super) fn opens_the_case(running: &Running, officer: &Browser, survivor: &Ca
     assert!(case.contains("/cases/"), "{case}");
 
     officer.go(&format!("{case}/people/new"));
-    person(officer, &case, ("Người có hành vi", "Nam"), ACCUSED, "");
+    person(officer, &case, ("Người có hành vi bạo lực", "Nam"), ACCUSED, "");
     officer.go(&format!("{case}/people/new"));
     person(officer, &case, ("Trẻ em trong nhà", "Nam"), "", "2019");
     let people = officer.must_say("Trẻ em trong nhà · Nam · Dưới 16 tuổi");
@@ -146,7 +146,7 @@ pub(super) fn protects(running: &Running, officer: &Browser, chair: &Browser, ca
     let measure = officer.url();
 
     chair.go(&running.url("/today"));
-    chair.must_say("Chủ tịch quyết định đề nghị cấm tiếp xúc");
+    chair.must_say("Chủ tịch quyết định về đề nghị cấm tiếp xúc");
     chair.go(&measure);
     chair.fill("number", "12/QĐ-UBND");
     let late = day(running, 9);
@@ -199,7 +199,7 @@ fn a_place_is_taken(running: &Running, officer: &Browser, case: &str) {
     officer.fill("women", "1");
     officer.fill("boys", "7");
     officer.press("Xem nơi nhận được");
-    officer.must_say("Nhà tạm lánh T-02");
+    officer.must_say("Nơi tạm lánh T-02");
     well_made(officer, "officer-place");
     officer.click("article.bn-card button");
     officer.must_say("Đang giữ chỗ");
