@@ -2,9 +2,9 @@
 exports-title = Số liệu gửi đi
 exports-h = Số liệu gửi đi
 exports-n = Tệp chỉ có số đếm: bao nhiêu vụ, bao nhiêu người, theo nơi và theo thời gian. Không có tên ai, không có hồ sơ nào.
-exports-kept-n = Mỗi tệp được giữ lại nguyên vẹn, ghi rõ ai lấy, lúc nào, mã SHA-256 nào.
+exports-kept-n = Mỗi tệp được giữ lại nguyên vẹn, ghi rõ ai lập, lúc nào, mã SHA-256 nào.
 exports-year-l = Năm thống kê
-exports-year-t = Năm 2026 là từ 1/12/2025 đến hết 30/11/2026.
+exports-year-t = Năm 2026 là từ 01/12/2025 đến hết 30/11/2026.
 exports-province-l = Tỉnh, thành phố
 exports-country = Cả nước
 exports-what = Năm { $year }, { $place }

@@ -233,7 +233,7 @@ fn provinces(table: &NationalTable, places: &Gazetteer) -> Table {
         total = total.saturating_add(*count);
         rows.push(vec![
             String::new(),
-            "Chưa phân".into(),
+            "Chưa rõ tỉnh".into(),
             figure(Some(*count)),
             String::new(),
             String::new(),
