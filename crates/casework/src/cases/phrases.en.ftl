@@ -43,13 +43,19 @@ cases-task-reopen = Open again: a new incident
 cases-safety-none = Not asked yet
 cases-safety-hint = { $level } · ask again before { $when }
 cases-acts-none = No act recorded
-cases-acts-hint = acts: { $n } · { $forms }
+cases-acts-hint = { $n ->
+    [one] { $n } act
+   *[other] { $n } acts
+  } · { $forms }
 cases-told-hint = Required before any decision
 cases-told-at = Told { $when }
 cases-measures-run = A measure is in force
 cases-measures-none = No measure is in force
 cases-place-hint = Ask where she wants to go before holding a place
-cases-follow-up-hint = Contacts: { $n }
+cases-follow-up-hint = { $n ->
+    [one] { $n } contact
+   *[other] { $n } contacts
+  }
 cases-verify-hint = Once verified, the case is counted
 cases-reopen-hint = Only on a new incident
 cases-close-waits = Somebody asked to close; waits for another person
@@ -64,7 +70,10 @@ cases-outside-n = Not domestic violence for this relation (Art. 3). **Still help
 cases-sealed-h = Sealed information
 cases-sealed-kept = sealed
 cases-sealed-unknown = not known
-cases-sealed-pages = passages: { $n }
+cases-sealed-pages = { $n ->
+    [one] { $n } passage
+   *[other] { $n } passages
+  }
 cases-sealed-until = { $reason } · closes by itself { $when }
 cases-sealed-name = Full name
 cases-sealed-phone = Safe number
@@ -154,10 +163,19 @@ cases-sex-male = Male
 cases-band-under-16 = Under 16
 cases-band-16-59 = 16 to 59
 cases-band-from-60 = 60 and over
-cases-count-survivor = { $n } survivors
+cases-count-survivor = { $n ->
+    [one] { $n } survivor
+   *[other] { $n } survivors
+  }
 cases-count-accused = { $n } accused
-cases-count-child = { $n } children
-cases-count-other = { $n } others
+cases-count-child = { $n ->
+    [one] { $n } child
+   *[other] { $n } children
+  }
+cases-count-other = { $n ->
+    [one] { $n } other person
+   *[other] { $n } other people
+  }
 cases-survivor-neutral = the person helped
 cases-save-b = Save
 cases-stale-h = New version

@@ -102,7 +102,10 @@ notices-check-danger = Danger
 notices-check-what = What happened
 notices-check-words = Your words
 notices-check-who = Who is there
-notices-check-people = { $n } people
+notices-check-people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+  }
 notices-check-contact = Calling back
 notices-check-avoid = Must not read
 notices-check-readers-h = Who will read it

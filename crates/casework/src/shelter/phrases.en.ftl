@@ -2,11 +2,17 @@
 shelter-place-title = A safe place
 shelter-place-h = A safe place tonight
 shelter-case-l = Case BA-{ $code }
-shelter-lead-n = { $n } places can take all { $people }. Ask where the person helped wants to go before holding a place.
+shelter-lead-n = { $n ->
+    [one] { $n } place
+   *[other] { $n } places
+  } can take all { $people }. Ask where the person helped wants to go before holding a place.
 shelter-hold-b = Hold for 30 minutes
 shelter-hold-at = at { $house }
 shelter-held-n = Held, { $minutes } minutes left. Waiting for the place to accept.
-shelter-lost-e = Taken at { $time }. { $n } other places below.
+shelter-lost-e = { $n ->
+    [one] Taken at { $time }. { $n } other place below.
+   *[other] Taken at { $time }. { $n } other places below.
+  }
 shelter-hold-over-e = The hold ended. Hold again if still free.
 shelter-apart-e = The family is larger than any free room. Two rooms side by side may do, or call the province's duty officer.
 shelter-no-address-n = The address is not shown here nor sent by message.
@@ -65,8 +71,14 @@ shelter-own-transport-o = They can get there by themselves
 shelter-no-steps-o = Somebody cannot climb steps
 shelter-words-l = What must the place know?
 shelter-words-t = Pregnancy, medicine, diet. No name needed yet.
-shelter-women = { $n } women
-shelter-men = { $n } men
+shelter-women = { $n ->
+    [one] { $n } woman
+   *[other] { $n } women
+  }
+shelter-men = { $n ->
+    [one] { $n } man
+   *[other] { $n } men
+  }
 shelter-boys = boys aged { $ages }
 shelter-girls = girls aged { $ages }
 shelter-own-transport = can get there by themselves
@@ -95,7 +107,10 @@ shelter-rooms-h = Rooms
 shelter-room-l = Name of the room or bed
 shelter-room-e = Type the room's name.
 shelter-places-l = How many places?
-shelter-places = { $n } places
+shelter-places = { $n ->
+    [one] { $n } place
+   *[other] { $n } places
+  }
 shelter-places-e = From 1 to 40 places, and no more in all than the house can take.
 shelter-add-room-b = Add the room
 shelter-room-free = Free
@@ -133,7 +148,10 @@ shelter-describe-first-e = Describe the house first.
 shelter-offer-title = Request for a place
 shelter-offer-label = Request { $code }
 shelter-stay-label = Stay { $code }
-shelter-people = { $n } people
+shelter-people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+  }
 shelter-asked = asked { $when }
 shelter-came = came { $when }
 shelter-lapsed = The hold ended

@@ -12,7 +12,10 @@ today-alert-other = Task { $code }: open
 today-alert-now = In danger now
 today-alert-new = New
 today-alert-since = told at { $when }
-today-alert-repeats = repeated { $n } times
+today-alert-repeats = { $n ->
+    [one] repeated once
+   *[other] repeated { $n } times
+  }
 today-chip-at-once = “at once” · Law 13/2022, Art. 20
 today-clocks-h = Running clocks
 today-clocks-empty = No clock is running.
