@@ -110,7 +110,7 @@ cases-deed-other = something else
 
 # From a notice
 cases-open-h = Open a case
-cases-open-n = What was told is copied into the case. **The reporter's name and number stay in the notice.**
+cases-open-n = What was told is copied into the case. **The sender's name and telephone number stay in the notice only.**
 cases-open-b = Open a case
 cases-open-back = Notice
 cases-join-h = Join to a case

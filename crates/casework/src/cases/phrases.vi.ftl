@@ -182,7 +182,7 @@ cases-act-unsure = nguồn chưa rõ, hỏi cấp trên
 cases-e-outside = Việc này không tính là bạo lực gia đình với quan hệ đã chọn (Điều 3). Vẫn giúp, ghi là “ngoài phạm vi luật”.
 
 # An toàn
-cases-safety-n = Hỏi riêng, không có mặt người có hành vi bạo lực. Không rõ thì chọn “Không rõ”: câu đó được tính là có điều đáng sợ, không tính là “Không”.
+cases-safety-n = Hỏi riêng, không có mặt người có hành vi bạo lực. Không rõ thì chọn “Không rõ”: câu đó được tính là có điều đáng lo, không tính là “Không”.
 cases-danger-chip = bộ câu hỏi là giả định, không phải quy định
 cases-answer-yes = Có
 cases-answer-no = Không

@@ -6,11 +6,11 @@ figures-import-no-column = The table lacks the column { $column }. All are neede
 
 figures-finding-line = Line { $line } cannot be read and was left out.
 figures-finding-twice = { $series }, { $period } ({ $source }): the table gives two different values; the later one is kept.
-figures-finding-forms-short = { $period } ({ $source }): the four forms add to { $sum }, { $difference } short of the total { $total }; the published numbers stay as they are.
-figures-finding-forms-over = { $period } ({ $source }): the four forms add to { $sum }, { $difference } more than the total { $total }; a case may be counted under several forms.
-figures-finding-forms-rounded = { $period } ({ $source }): the four forms add to { $sum }, the total is rounded to “more than { $total }”; the difference of { $difference } proves nothing.
-figures-finding-victims-short = { $period } ({ $source }): the three classes of victims add to { $sum } and leave { $difference } of { $total } cases without a class.
-figures-finding-victims-over = { $period } ({ $source }): the three classes of victims add to { $sum }, { $difference } more than { $total } cases; a case may have several victims.
+figures-finding-forms-short = { $period } ({ $source }): the four forms add up to { $sum }, { $difference } short of the total { $total }; the published numbers stay as they are.
+figures-finding-forms-over = { $period } ({ $source }): the four forms add up to { $sum }, { $difference } more than the total { $total }; a case may be counted under several forms.
+figures-finding-forms-rounded = { $period } ({ $source }): the four forms add up to { $sum }, the total is rounded to “more than { $total }”; the difference of { $difference } proves nothing.
+figures-finding-victims-short = { $period } ({ $source }): the three groups of victims add up to { $sum } and leave { $difference } of { $total } cases without a group.
+figures-finding-victims-over = { $period } ({ $source }): the three groups of victims add up to { $sum }, { $difference } more than { $total } cases; a case may have several victims.
 figures-finding-jump-up = { $series } ({ $source }): jumps from { $old } ({ $before }) to { $new } ({ $period }), to twice or more. The way of counting may have changed.
 figures-finding-jump-down = { $series } ({ $source }): falls from { $old } ({ $before }) to { $new } ({ $period }), to half or less. The way of counting may have changed.
 figures-finding-overlap-within = { $series }: { $first } is { $one } ({ $from }), { $second } is { $two } ({ $against }); they differ by { $difference }. The sources differ, so the rest cannot be got by subtraction.
