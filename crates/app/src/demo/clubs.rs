@@ -7,8 +7,8 @@ use community::clubs::{FamilyClubDraft, Keeper, MeetingDraft, MeetingId, record_
 use kernel::{Date, Instant, Outcome};
 
 use super::network::Network;
-use super::{Persona, people};
-use crate::house::{Opened, told};
+use super::people;
+use crate::house::told;
 
 /// A club and what its book says.
 struct Club {
@@ -122,18 +122,16 @@ fn evening(club: &Club, at: usize, now: Instant) -> MeetingDraft {
 }
 
 /// Writes every club's founding and meetings down.
-pub(super) fn found(opened: &Opened, network: &Network, personas: &[Persona]) -> Result<()> {
+pub(super) fn found(cast: &people::Cast<'_>, network: &Network) -> Result<()> {
+    let opened = cast.opened();
     let (house, now) = (opened.instance.clone(), opened.instance.now());
-    let officers =
-        [("mai", people::acting(opened, personas, "mai")?), ("so", people::acting(opened, personas, "so")?)];
+    let officers = [("mai", cast.acting("mai")?), ("so", cast.acting("so")?)];
     for club in CLUBS {
         let unit = network.unit(club.unit).context("a club was not founded")?.id;
         let officer = officers.iter().find(|(login, _)| *login == club.by).context("no such officer")?;
         let may = officer.1.may::<RecordClub>().map_err(told)?;
         let keeper = match club.chair {
-            Some(login) => {
-                Keeper::Chair(people::acting(opened, personas, login)?.may::<KeepClub>().map_err(told)?)
-            }
+            Some(login) => Keeper::Chair(cast.acting(login)?.may::<KeepClub>().map_err(told)?),
             None => Keeper::Above(may.clone(), unit),
         };
         let draft = FamilyClubDraft {

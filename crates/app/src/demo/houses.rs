@@ -7,8 +7,8 @@ use casework::shelter::address::{NewAddress, put_address};
 use casework::shelter::keeping::{add_room, describe_house};
 use casework::shelter::model::{Address, BedId, HouseDraft, Travel};
 
-use super::{Persona, people};
-use crate::house::{Opened, told};
+use super::people;
+use crate::house::told;
 
 struct House {
     keeper: &'static str,
@@ -47,9 +47,10 @@ const HOUSES: &[House] = &[
 ];
 
 /// Describes every house.
-pub(super) fn describe(opened: &Opened, personas: &[Persona]) -> Result<()> {
+pub(super) fn describe(cast: &people::Cast<'_>) -> Result<()> {
+    let opened = cast.opened();
     for house in HOUSES {
-        let actor = people::acting(opened, personas, house.keeper)?;
+        let actor = cast.acting(house.keeper)?;
         let may = actor.may::<KeepHouse>().map_err(told)?;
         let instance = &opened.instance;
         let [address, way, phone] = house.address.map(str::to_owned);

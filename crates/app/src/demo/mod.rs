@@ -125,13 +125,14 @@ pub fn make_with(config: &Config, around: &Surroundings, extent: Extent, invente
     step("public addresses and hotlines");
     network::publish(&opened, &network)?;
     step("houses");
-    houses::describe(&opened, &personas)?;
+    let cast = people::Cast::new(&opened, &personas);
+    houses::describe(&cast)?;
     step("figures published and three years of invented cases");
     statistics::load(&opened, invented)?;
     step("returns of the communes");
-    personas.extend(statistics::file_returns(&opened, &root, &network, &personas, invented)?);
+    personas.extend(statistics::file_returns(&cast, &root, &network, invented)?);
     step("clubs");
-    clubs::found(&opened, &network, &personas)?;
+    clubs::found(&cast, &network)?;
     bar.inc(1);
     fs::write(file(config), serde_json::to_vec_pretty(&personas)?).context("the log-ins cannot be kept")?;
     bar.finish_with_message("done");

@@ -72,14 +72,14 @@ const STAFF: &[(&str, &[Post])] = &[
     ),
 ];
 
-/// Clubs besides that of the ward with people: the key, the ward, the name.
+/// Clubs besides those of the wards with people: the key, the ward, the name.
 /// Nobody attends the other wards; the province writes for their clubs.
 const CLUBS: &[(&str, &str, &str)] = &[
     ("club.second", "Ba Đình", "Câu lạc bộ Gia đình phát triển bền vững Tổ 5"),
-    ("club.happy", "Hoàn Kiếm", "Câu lạc bộ Gia đình hạnh phúc phố Ví Dụ"),
-    ("club.small", "Cửa Nam", "Câu lạc bộ Gia đình phát triển bền vững Tổ 2"),
-    ("club.large", "Giảng Võ", "Câu lạc bộ Gia đình phát triển bền vững Tổ 7"),
-    ("club.silent", "Ngọc Hà", "Câu lạc bộ Gia đình phát triển bền vững Tổ 3"),
+    ("club.happy", "Hai Bà Trưng", "Câu lạc bộ Gia đình hạnh phúc phố Ví Dụ"),
+    ("club.small", "Vĩnh Tuy", "Câu lạc bộ Gia đình phát triển bền vững Tổ 2"),
+    ("club.large", "Đống Đa", "Câu lạc bộ Gia đình phát triển bền vững Tổ 7"),
+    ("club.silent", "Kim Liên", "Câu lạc bộ Gia đình phát triển bền vững Tổ 3"),
 ];
 
 impl Network {

@@ -1,5 +1,7 @@
 //! The invented people of the demonstration, enlisted as everybody is.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use access::accounts::{self, Account, Present};
@@ -53,11 +55,34 @@ pub(super) fn signed_in(opened: &Opened, login: &str, totp: &TotpSecret) -> Resu
     Ok(actor)
 }
 
-/// A persona, signed in to do a part of the demonstration.
-pub(super) fn acting(opened: &Opened, personas: &[Persona], login: &str) -> Result<Arc<Actor>> {
-    let persona = personas.iter().find(|persona| persona.login == login);
-    let totp = persona.and_then(totp_of).context("a persona without a second factor")?;
-    signed_in(opened, login, &totp)
+/// The personas at work: each signs in once, because a code is taken once and
+/// everything may happen within one half minute.
+pub(super) struct Cast<'o> {
+    opened: &'o Opened,
+    personas: Vec<Persona>,
+    signed_in: RefCell<HashMap<String, Arc<Actor>>>,
+}
+
+impl<'o> Cast<'o> {
+    /// Nobody has come yet.
+    pub(super) fn new(opened: &'o Opened, personas: &[Persona]) -> Self {
+        Self { opened, personas: personas.to_vec(), signed_in: RefCell::default() }
+    }
+    /// The house they work in.
+    pub(super) const fn opened(&self) -> &'o Opened {
+        self.opened
+    }
+    /// A persona, signed in to do a part.
+    pub(super) fn acting(&self, login: &str) -> Result<Arc<Actor>> {
+        if let Some(here) = self.signed_in.borrow().get(login) {
+            return Ok(Arc::clone(here));
+        }
+        let persona = self.personas.iter().find(|persona| persona.login == login);
+        let totp = persona.and_then(totp_of).context("a persona without a second factor")?;
+        let actor = signed_in(self.opened, login, &totp)?;
+        self.signed_in.borrow_mut().insert(login.to_owned(), Arc::clone(&actor));
+        Ok(actor)
+    }
 }
 
 /// Enlists everybody of the network and gives each unit its key.

@@ -16,7 +16,7 @@ use programme::indicators::period_numbered;
 use programme::returns::{self, ReturnId, ReturnNote, ReturnRead, ReturnRef, Signing, period_at_hand};
 
 use super::network::Network;
-use super::people::{colleague, enlist_at, persona, signed_in, totp_of};
+use super::people::{Cast, colleague, enlist_at, persona, signed_in};
 use super::{Invented, PASSWORD, Persona};
 use crate::house::{Opened, told};
 use crate::seed::{self, Seeding};
@@ -74,12 +74,12 @@ struct Filing<'o> {
 /// Nothing in a demonstration without neighbours. Gives the people of the
 /// first neighbour.
 pub(super) fn file_returns(
-    opened: &Opened,
+    cast: &Cast<'_>,
     root: &Arc<Actor>,
     network: &Network,
-    personas: &[Persona],
     invented: Invented,
 ) -> Result<Vec<Persona>> {
+    let opened = cast.opened();
     if network.neighbours().is_empty() {
         return Ok(Vec::new());
     }
@@ -87,15 +87,11 @@ pub(super) fn file_returns(
     let hand = period_at_hand(today).context("there is no statutory year yet")?;
     let year = |number| period_numbered(number).context("there is no such statutory year");
     let ended = if hand.end <= today { hand } else { year(hand.number - 1)? };
-    let acting = |login: &str| {
-        let totp = personas.iter().find(|persona| persona.login == login).and_then(totp_of);
-        signed_in(opened, login, &totp.context("a persona without a second factor")?)
-    };
-    let province = acting("so")?;
+    let province = cast.acting("so")?;
     let ours = Filing {
         opened,
-        officer: acting("mai")?,
-        chair: acting("chutich")?,
+        officer: cast.acting("mai")?,
+        chair: cast.acting("chutich")?,
         province: Arc::clone(&province),
     };
     ours.file(&year(ended.number - 1)?, Come::Locked)?;

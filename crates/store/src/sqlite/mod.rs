@@ -142,8 +142,10 @@ mod tests {
     fn a_statement_is_planned_once_whatever_its_values() {
         let folder = tempfile::tempdir().unwrap();
         let conn = connect(&folder.path().join("plans.db")).unwrap();
-        conn.execute_batch("CREATE TABLE stone (a INTEGER, b INTEGER, c INTEGER, PRIMARY KEY (a, b, c)) STRICT")
-            .unwrap();
+        conn.execute_batch(
+            "CREATE TABLE stone (a INTEGER, b INTEGER, c INTEGER, PRIMARY KEY (a, b, c)) STRICT",
+        )
+        .unwrap();
         let mut statement = conn.prepare("SELECT c FROM stone WHERE a = ?1 AND b > ?2 LIMIT ?3").unwrap();
         for value in 0..10 {
             statement.query([value; 3]).unwrap().next().unwrap();

@@ -15,7 +15,9 @@ pub(crate) struct Form {
 impl Form {
     /// Every form of a page that posts.
     pub(crate) fn all(html: &str) -> Vec<Self> {
-        let posts = |rest: &&str| attribute(rest.split('>').next().unwrap_or_default(), "method").as_deref() == Some("post");
+        let posts = |rest: &&str| {
+            attribute(rest.split('>').next().unwrap_or_default(), "method").as_deref() == Some("post")
+        };
         html.split("<form").skip(1).filter(posts).filter_map(Self::read).collect()
     }
 
@@ -23,7 +25,12 @@ impl Form {
     fn read(rest: &str) -> Option<Self> {
         let (head, body) = rest.split("</form").next()?.split_once('>')?;
         let action = attribute(head, "action").unwrap_or_default();
-        Some(Self { action, fields: fields(body), typed: named(body, typed_into), chosen: named(body, chosen_in) })
+        Some(Self {
+            action,
+            fields: fields(body),
+            typed: named(body, typed_into),
+            chosen: named(body, chosen_in),
+        })
     }
 
     /// The form of `html` whose action is `action` (any, when empty).
@@ -102,7 +109,8 @@ fn named(body: &str, sort: fn(&str, &str) -> bool) -> Vec<String> {
 
 fn typed_into(element: &str, kind: &str) -> bool {
     element == "textarea"
-        || (element == "input" && !matches!(kind, "hidden" | "radio" | "checkbox" | "submit" | "image" | "file"))
+        || (element == "input"
+            && !matches!(kind, "hidden" | "radio" | "checkbox" | "submit" | "image" | "file"))
 }
 
 fn chosen_in(element: &str, kind: &str) -> bool {
