@@ -17,8 +17,9 @@ cases-row-first-contact = Case { $code }: meet or call the person helped, when s
 cases-row-verify = Case { $code }: verify
 cases-row-safety = Case { $code }: ask about safety again
 cases-row-close = Case { $code }: look at closing
-cases-today-safety-h = Ask about safety today, as arranged
+cases-today-safety-h = Ask about safety again, as arranged
 cases-today-safety-tag = Arranged for today
+cases-today-safety-late-tag = Past the arranged day
 cases-today-close-h = Waits for a second person
 cases-today-close-tag = To look at
 

@@ -17,8 +17,9 @@ cases-row-first-contact = Hồ sơ { $code }: gặp hoặc gọi người đư�
 cases-row-verify = Hồ sơ { $code }: xác minh
 cases-row-safety = Hồ sơ { $code }: hỏi lại về an toàn
 cases-row-close = Hồ sơ { $code }: xem để kết thúc
-cases-today-safety-h = Hẹn hỏi về an toàn hôm nay
+cases-today-safety-h = Hẹn hỏi lại về an toàn
 cases-today-safety-tag = Hẹn hôm nay
+cases-today-safety-late-tag = Đã quá hẹn
 cases-today-close-h = Chờ người thứ hai
 cases-today-close-tag = Chờ xem
 

@@ -45,8 +45,14 @@ impl TodayRows for CasesToday {
         let until = Instant::start_of(now.vn_date()).plus_days(1);
         let promised = rows::promised(rx, unit, until, FEW)?;
         if actor.can("case.work") && !promised.is_empty() {
+            let today = Instant::start_of(now.vn_date());
             let rows = promised.into_iter().map(|(record, at)| {
-                row(record, Some(at), Press::ToDo, "cases-today-safety-tag", "cases-row-safety", "safety")
+                let (press, tag) = if at < today {
+                    (Press::Urgent, "cases-today-safety-late-tag")
+                } else {
+                    (Press::ToDo, "cases-today-safety-tag")
+                };
+                row(record, Some(at), press, tag, "cases-row-safety", "safety")
             });
             let heading = Phrase::new("cases-today-safety-h");
             sections.push(TodaySection {

@@ -7,6 +7,7 @@ exports-year-l = Statistical year
 exports-year-t = 2026 runs from 1 December 2025 to 30 November 2026.
 exports-province-l = Province or city
 exports-country = The whole country
+exports-country-in = whole country
 exports-what = { $year }, { $place }
 exports-level-l = Divided by which places?
 exports-level-province = Provinces and cities

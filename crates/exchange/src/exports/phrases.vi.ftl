@@ -7,6 +7,7 @@ exports-year-l = Năm thống kê
 exports-year-t = Năm 2026 là từ 01/12/2025 đến hết 30/11/2026.
 exports-province-l = Tỉnh, thành phố
 exports-country = Cả nước
+exports-country-in = cả nước
 exports-what = Năm { $year }, { $place }
 exports-level-l = Chia theo nơi nào?
 exports-level-province = Tỉnh, thành phố

@@ -27,7 +27,7 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 /// The province's name; the whole country without one.
 fn where_words(t: &Frame, places: &Gazetteer, code: &str) -> String {
     if code.is_empty() {
-        return t.say("exports-country");
+        return t.say("exports-country-in");
     }
     let known = places.at_code(code, t.now().vn_date());
     known.map_or_else(|| code.to_owned(), |place| place.full_name(t.lang()))
