@@ -28,7 +28,7 @@ pub enum UnitKind {
     TrustedAddress,
     /// Nhà tạm lánh: opaque, directly under the province.
     Shelter,
-    /// Ngôi nhà bình yên: opaque, directly under the province.
+    /// Ngôi nhà Bình yên: opaque, directly under the province.
     PeaceHouse,
     /// Trung tâm công tác xã hội, counselling facility.
     SocialWorkCentre,

@@ -58,7 +58,7 @@ const STAFF: &[(&str, &[Post])] = &[
     ),
     ("club", &[post("chunhiem", "Bùi Thị Hội", "club_chair", "Chủ nhiệm câu lạc bộ / club chair")]),
     ("shelter", &[post("giunha", "Ngô Thị Hiền", "house_keeper", "Người giữ nhà tạm lánh / shelter keeper")]),
-    ("peace", &[post("ngoinha", "Tạ Thị Yên", "house_keeper", "Ngôi nhà bình yên / Peace House")]),
+    ("peace", &[post("ngoinha", "Tạ Thị Yên", "house_keeper", "Ngôi nhà Bình yên / Peace House")]),
     ("counsel", &[post("tuvan", "Cao Thị Lắng", "counsellor", "Người tư vấn / counsellor")]),
     ("desk", &[post("truc.tinh", "Phan Trực Ban", "province_duty", "Trực tỉnh / provincial duty desk")]),
     (

@@ -27,7 +27,7 @@ keyed! {
     pub enum HouseKind {
         /// Nơi tạm lánh.
         TemporaryShelter = "temporary_shelter",
-        /// Ngôi nhà bình yên.
+        /// Ngôi nhà Bình yên.
         PeaceHouse = "peace_house",
         /// Địa chỉ tin cậy that takes people in.
         TrustedAddress = "trusted_address",
