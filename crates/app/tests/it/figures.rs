@@ -131,7 +131,7 @@ fn the_operators_commands_answer_on_both_engines() {
         assert!(said(&["figures", "recount"]).contains("Every cell holds what the facts say."));
         let listed = said(&["returns", "list"]);
         assert!(
-            listed.contains("UBND Phường Ba Đình") && listed.contains("126 communes: 0 signed"),
+            listed.contains("UBND phường Ba Đình") && listed.contains("126 communes: 0 signed"),
             "{listed}"
         );
         for (wrong, why) in [

@@ -31,7 +31,7 @@ pub(crate) fn commune(running: &Running) -> (UnitId, PlaceId) {
     let everywhere = ("/".to_owned(), "0".to_owned());
     let db = running.house().instance.db();
     let units = db.read_now(move |rx| access::units::store::on_paths(rx, &everywhere)).unwrap();
-    let unit = units.into_iter().find(|unit| unit.name == "UBND Phường Ba Đình").unwrap();
+    let unit = units.into_iter().find(|unit| unit.name == "UBND phường Ba Đình").unwrap();
     (unit.id, unit.place.unwrap())
 }
 
