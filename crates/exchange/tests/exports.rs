@@ -8,8 +8,7 @@ use exchange::exports::{
     self, ExportFileId, ExportFileKind, ExportFilePeriod, ExportFilePlace, ExportFileRequest, Written,
 };
 use kernel::Outcome;
-use ports::Numbered;
-use support::{World, run};
+use support::{Numbered, World, run};
 
 mod support;
 

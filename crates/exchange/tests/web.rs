@@ -69,6 +69,7 @@ impl Browser {
             .sign_in(Arc::new(Door(people)))
             .part(Arc::new(house))
             .part(Arc::clone(&town.places))
+            .part::<dyn ports::CellNames>(Arc::new(support::Numbered))
             .build()
             .unwrap();
         Self { router: page::router(exchange::routes(), &web), login: "" }

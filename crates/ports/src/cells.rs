@@ -7,13 +7,3 @@ pub trait CellNames: Send + Sync {
     /// never given to another cell. `None` for a number nobody knows.
     fn name(&self, cell: i64) -> Option<String>;
 }
-
-/// Every cell under its bare number.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Numbered;
-
-impl CellNames for Numbered {
-    fn name(&self, cell: i64) -> Option<String> {
-        Some(format!("cell{cell}"))
-    }
-}

@@ -3,5 +3,5 @@
 mod cells;
 mod today;
 
-pub use cells::{CellNames, Numbered};
+pub use cells::CellNames;
 pub use today::{Press, TodayParts, TodayRow, TodayRows, TodaySection};

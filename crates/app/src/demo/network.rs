@@ -191,7 +191,7 @@ pub(super) fn found(
                         named.insert(key, unit);
                     }
                     named.insert("commune", committee);
-                } else if ours && neighbours.len() < extent.neighbours() {
+                } else if ours && neighbours.len() < extent.neighbours() && !has_club(&commune.name) {
                     neighbours.push(committee);
                 }
             }
@@ -215,6 +215,12 @@ pub(super) fn found(
     });
     let (units, neighbours) = units.map_err(told)?;
     Ok(Network { units, neighbours, today, places })
+}
+
+/// Whether the demonstration has a club in a ward: the province writes for it,
+/// which it may only where the ward has nobody of its own.
+fn has_club(ward: &str) -> bool {
+    CLUBS.iter().any(|(_, of, _)| *of == ward)
 }
 
 /// A name as it stands within a longer one: "phường Ba Đình".

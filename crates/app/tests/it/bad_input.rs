@@ -1,6 +1,6 @@
 //! What no form expects, sent to every form that can be reached: too long, not
 //! UTF-8, letters in pieces, signs nobody sees, choices that do not exist, an
-//! old token. Each gets an answer in words, and the page keeps its typed text.
+//! old token. Each gets an answer in words and never a fault of the server.
 
 use std::collections::{BTreeMap, BTreeSet};
 

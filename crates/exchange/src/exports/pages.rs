@@ -8,7 +8,7 @@ use axum::extract::{OriginalUri, Path};
 use kernel::{Instant, Outcome};
 use page::{Faults, Page, Posted, Reply, Staff};
 use places::Gazetteer;
-use ports::{CellNames, Numbered};
+use ports::CellNames;
 
 use super::actions;
 use super::forms;
@@ -29,7 +29,7 @@ impl Desk {
         Ok(Self {
             house: web.part::<Instance>()?,
             places: web.part::<Gazetteer>()?,
-            names: web.part::<dyn CellNames>().unwrap_or_else(|_| Arc::new(Numbered)),
+            names: web.part::<dyn CellNames>()?,
             may: office::accounts::actor(staff)?.may::<Export>()?,
         })
     }

@@ -34,7 +34,7 @@ exports-left-out-l = Cells of no known province, not in the file
 exports-bytes-l = Length (bytes)
 exports-download-b = Download the file
 exports-same-n = A later download gives this same file with the same SHA-256. The live figures may have moved on; make a new file then.
-exports-withheld-n = Cells under 5 are withheld. Where a province has only one, its next smallest goes too, so that it cannot be had by subtraction. Several files side by side may still tell: do not publish this one.
+exports-withheld-n = Cells under { $least } are withheld. Where a province has only one, its next smallest goes too, so that it cannot be had by subtraction. Several files side by side may still tell: do not publish this one.
 
 # Errors
 exports-e-year-digits = Write the year in four digits.

@@ -34,7 +34,7 @@ exports-left-out-l = Số ô không rõ thuộc tỉnh nào, không đưa vào t
 exports-bytes-l = Độ dài (byte)
 exports-download-b = Tải tệp
 exports-same-n = Tải lại lúc nào cũng được đúng tệp này, cùng mã SHA-256. Số liệu hiện nay có thể đã khác; cần thì lập tệp mới.
-exports-withheld-n = Ô dưới 5 không đưa ra. Tỉnh chỉ có một ô như vậy thì ô nhỏ kế tiếp cũng không đưa ra, để không trừ ngược ra được. Đặt nhiều tệp cạnh nhau vẫn có thể suy ra: đừng công bố tệp này.
+exports-withheld-n = Ô dưới { $least } không đưa ra. Tỉnh chỉ có một ô như vậy thì ô nhỏ kế tiếp cũng không đưa ra, để không trừ ngược ra được. Đặt nhiều tệp cạnh nhau vẫn có thể suy ra: đừng công bố tệp này.
 
 # Lỗi
 exports-e-year-digits = Ghi năm bằng bốn chữ số.

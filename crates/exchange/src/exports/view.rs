@@ -62,6 +62,13 @@ fn rule_chip(t: &Frame) -> Option<EvidenceChip> {
     Some(EvidenceChip::new(mark, rule.words.text(t.lang()), t))
 }
 
+/// What stands under a file in which small counts are withheld.
+fn rule_words(t: &Frame, file: &ExportFile) -> Option<(EvidenceChip, String)> {
+    let rule = norms().disclosure(file.made_at.vn_date());
+    let rule = rule.filter(|_| file.request.place == ExportFilePlace::Commune)?;
+    Some((rule_chip(t)?, t.one("exports-withheld-n", "least", rule.least)))
+}
+
 /// The form and the exports made so far.
 #[derive(Template)]
 #[template(path = "exports/pages/list.html")]
@@ -158,7 +165,8 @@ pub(super) struct FilePage {
     id: String,
     heading: String,
     facts: SummaryList,
-    chip: Option<EvidenceChip>,
+    /// What was withheld, by the rule of the day.
+    rule: Option<(EvidenceChip, String)>,
 }
 
 impl FilePage {
@@ -181,7 +189,7 @@ impl FilePage {
             id: file.id.to_string(),
             heading: what_words(&t, places, file),
             facts,
-            chip: rule_chip(&t).filter(|_| request.place == ExportFilePlace::Commune),
+            rule: rule_words(&t, file),
             t: t.titled(title).section("/exchange"),
         }
     }

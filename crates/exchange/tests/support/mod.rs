@@ -9,6 +9,7 @@ use kernel::{
     CellMap, CellWeight, Fact, FactId, Month, PlaceId, Relation, SeededEntropy, UnitId, ViolenceForm,
 };
 use places::{Gazetteer, Level};
+use ports::CellNames;
 use store::Engine;
 
 /// Two cells of the statutory year: cases, and women.
@@ -18,6 +19,14 @@ impl CellMap for TwoCells {
         let year = i64::from(fact.month.year()) + i64::from(fact.month.month() == 12);
         into.push(CellWeight { cell: 2, period: year, count: 1 });
         into.push(CellWeight { cell: 52, period: year, count: fact.survivors_female });
+    }
+}
+
+/// Every cell under its bare number: what programme calls them is its own.
+pub struct Numbered;
+impl CellNames for Numbered {
+    fn name(&self, cell: i64) -> Option<String> {
+        Some(format!("cell{cell}"))
     }
 }
 
