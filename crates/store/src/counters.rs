@@ -43,6 +43,8 @@ counters! {
     commits,
     /// Reads and snapshots answered.
     reads,
+    /// Of the reads, those answered on the thread that asked (SQLite only).
+    at_once,
     /// Rows handed to actions and reads.
     rows,
     /// Rows stepped over in full scans (SQLite only).

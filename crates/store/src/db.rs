@@ -155,7 +155,9 @@ impl Db {
         Ok(Self(Arc::new(Inner { shared, lanes })))
     }
 
-    /// Runs one statement, without a transaction.
+    /// Runs one statement, without a transaction. On SQLite a short read is
+    /// answered on the thread that asks. `work` may be begun anew, so it
+    /// changes nothing outside itself.
     pub fn read<T, F>(&self, work: F) -> impl Future<Output = Result<T, Outcome>> + Send + use<T, F>
     where
         T: Send + 'static,
@@ -164,7 +166,7 @@ impl Db {
         self.look(work, false)
     }
 
-    /// Runs several statements that see one moment.
+    /// Runs several statements that see one moment; else as [`Db::read`].
     pub fn snapshot<T, F>(&self, work: F) -> impl Future<Output = Result<T, Outcome>> + Send + use<T, F>
     where
         T: Send + 'static,

@@ -140,6 +140,8 @@ pub enum Fail {
         /// The kind declared.
         kind: Kind,
     },
+    /// A short read was longer than it may be; it is begun anew elsewhere.
+    Cut,
     /// The store's own reason.
     Own(String),
 }
@@ -159,6 +161,7 @@ impl Fail {
                 None => error.to_string(),
             },
             Self::Shape { column, kind } => format!("column {column} does not hold {kind:?}"),
+            Self::Cut => "the read is no short one".to_owned(),
             Self::Own(why) => why.clone(),
         }
     }

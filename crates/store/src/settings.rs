@@ -101,6 +101,9 @@ pub struct Settings {
     /// Reader threads. Reads queue for these; four serve a commune, more than
     /// the machine's cores gain nothing on SQLite.
     pub readers: usize,
+    /// So long may a read hold the thread that asks for it, on SQLite; one
+    /// that takes longer is begun anew on a reader thread. Zero: all go there.
+    pub short_read: Duration,
     /// Writer connections on PostgreSQL; SQLite has one writer.
     pub writers: usize,
     /// The most actions committed together on SQLite.
@@ -129,6 +132,7 @@ impl Settings {
             entropy,
             queue: 1024,
             readers: 4,
+            short_read: Duration::from_millis(2),
             writers: 16,
             group: 128,
             statement_limit: Duration::from_secs(5),

@@ -1,7 +1,9 @@
 //! One connection of PostgreSQL with its prepared statements.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::error::Error;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ptr;
 use std::sync::Arc;
 
@@ -15,7 +17,6 @@ use crate::fault::Fail;
 use crate::kind::{Kind, RowRef, Value};
 use crate::rx::{EachRow, Session, Shared};
 use crate::settings::Engine;
-use crate::sqlite::Kept;
 use crate::statement::Statement;
 
 /// Upserts the cells given as arrays, in their order.
@@ -29,6 +30,23 @@ const DROP_EMPTY_CELLS: &str = "DELETE FROM tally USING
      unnest($1::uuid[], $2::int8[], $3::int8[], $4::int8[]) AS d (unit_id, place_id, period, cell)
      WHERE tally.unit_id = d.unit_id AND tally.place_id = d.place_id AND tally.period = d.period
      AND tally.cell = d.cell AND tally.count = 0 AND tally.key_sum = 0";
+
+/// Statements are kept by address: no text is hashed on the way.
+#[derive(Default)]
+struct ByAddress(u64);
+
+impl Hasher for ByAddress {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, _: &[u8]) {}
+    fn write_usize(&mut self, address: usize) {
+        self.0 = (address as u64 >> 3).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
+/// What is kept for each statement.
+type Kept<S> = HashMap<usize, S, BuildHasherDefault<ByAddress>>;
 
 /// A connection in use by one thread.
 pub(crate) struct PgSession {

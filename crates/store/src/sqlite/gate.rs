@@ -31,6 +31,15 @@ impl Gate {
         state.inside += 1;
     }
 
+    /// Passes if the gate is open; whether it was.
+    pub(crate) fn try_enter(&self) -> bool {
+        let mut state = self.lock();
+        if !state.closed {
+            state.inside += 1;
+        }
+        !state.closed
+    }
+
     /// Leaves.
     pub(crate) fn leave(&self) {
         let mut state = self.lock();

@@ -1,10 +1,10 @@
-//! SQLite: one writer thread with group commit, a few reader threads, own
-//! checkpoints.
+//! SQLite: one writer thread with group commit, short reads on the thread
+//! that asks, long ones on a few reader threads, own checkpoints.
 
 mod gate;
 mod readers;
 mod session;
-pub(crate) use session::{Kept, Limit, SqliteSession};
+pub(crate) use session::{Limit, SqliteSession};
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -19,6 +19,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::db::{Act, Look};
 use crate::fault::StoreFault;
 use crate::rx::Shared;
+use crate::statement::STATEMENTS;
 
 /// Below it, SQLite can lose commits when the WAL is reset.
 const OLDEST: (i32, &str) = (3_051_003, "3.51.3");
@@ -27,6 +28,7 @@ const OLDEST: (i32, &str) = (3_051_003, "3.51.3");
 pub(crate) struct Lanes {
     acts: Option<Sender<Box<dyn Act>>>,
     looks: Option<Sender<Box<dyn Look>>>,
+    at_hand: readers::AtHand,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -44,15 +46,12 @@ impl Lanes {
             writer::Lane { queue: act_queue, shared: shared.clone(), gate: gate.clone(), wal: wal_of(path) };
         threads.push(spawn("store-writer", move || lane.serve(conn, limit))?);
         for _ in 0..settings.readers.max(1) {
-            let mut conn = connect(path)?;
-            let limit = Limit::on(&mut conn)?;
-            conn.pragma_update(None, "query_only", "ON")?;
-            conn.pragma_update(None, "cache_size", -8_000)?;
+            let reader = readers::Reader::open(path)?;
             let (queue, shared, gate) = (look_queue.clone(), shared.clone(), gate.clone());
-            threads
-                .push(spawn("store-reader", move || readers::serve(&conn, limit, &queue, &shared, &gate))?);
+            threads.push(spawn("store-reader", move || readers::serve(&reader, &queue, &shared, &gate))?);
         }
-        Ok(Self { acts: Some(acts), looks: Some(looks), threads })
+        let at_hand = readers::AtHand::open(path, shared, &gate)?;
+        Ok(Self { acts: Some(acts), looks: Some(looks), at_hand, threads })
     }
 
     /// Queues an action; gives it back when the queue is full.
@@ -60,8 +59,9 @@ impl Lanes {
         refused(self.acts.as_ref().map(|queue| queue.try_send(act)))
     }
 
-    /// Queues a read; gives it back when the queue is full.
+    /// Answers a read, or queues it; gives it back when the queue is full.
     pub(crate) fn look(&self, look: Box<dyn Look>) -> Option<Box<dyn Look>> {
+        let look = self.at_hand.look(look)?;
         refused(self.looks.as_ref().map(|queue| queue.try_send(look)))
     }
 }
@@ -115,6 +115,8 @@ pub(crate) fn connect(path: &Path) -> Result<Connection, StoreFault> {
     // Built with STAT4, SQLite plans a statement anew at each set of values.
     // Ours have one plan each, tried in the contract: it stays.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    // Room for every statement of the program.
+    conn.set_prepared_statement_cache_capacity(STATEMENTS.len() + 16);
     Ok(conn)
 }
 

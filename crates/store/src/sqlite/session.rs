@@ -1,16 +1,13 @@
 //! One connection of SQLite with its prepared statements and the limit for a
 //! statement that runs away.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-use std::ptr;
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rusqlite::types::{ToSql, ToSqlOutput, Value as Owned, ValueRef};
-use rusqlite::{Connection, StatementStatus};
+use rusqlite::{CachedStatement, Connection, StatementStatus};
 
 use crate::close::TallyDelta;
 use crate::counters::add;
@@ -24,33 +21,17 @@ use crate::statement::Statement;
 /// about a tenth of a millisecond.
 const STEPS: i32 = 10_000;
 
-/// Statements are kept by address: no text is hashed on the way.
-#[derive(Default)]
-pub(crate) struct ByAddress(u64);
-
-impl Hasher for ByAddress {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, _: &[u8]) {}
-    fn write_usize(&mut self, address: usize) {
-        self.0 = (address as u64 >> 3).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-}
-
-/// What is kept for each statement.
-pub(crate) type Kept<S> = HashMap<usize, S, BuildHasherDefault<ByAddress>>;
-
 /// A connection in use by one thread.
 pub(crate) struct SqliteSession<'c> {
     conn: &'c Connection,
-    kept: RefCell<Kept<rusqlite::Statement<'c>>>,
-    shared: Arc<Shared>,
-    limit: Limit,
+    shared: &'c Arc<Shared>,
+    limit: &'c Limit,
+    /// When a short look has to be over, and whether it was not.
+    until: Option<Instant>,
+    cut: Cell<bool>,
 }
 
 /// Stops a statement that runs too long.
-#[derive(Clone)]
 pub(crate) struct Limit {
     begun: Instant,
     until: Arc<AtomicU64>,
@@ -61,49 +42,68 @@ impl Limit {
     pub(crate) fn on(conn: &mut Connection) -> Result<Self, Fail> {
         let limit = Self { begun: Instant::now(), until: Arc::new(AtomicU64::new(u64::MAX)) };
         let (begun, until) = (limit.begun, limit.until.clone());
-        conn.progress_handler(STEPS, Some(move || micros(begun) > until.load(Ordering::Relaxed)))?;
+        conn.progress_handler(STEPS, Some(move || micros(begun.elapsed()) > until.load(Ordering::Relaxed)))?;
         Ok(limit)
+    }
+
+    fn set(&self, until: Instant) {
+        self.until.store(micros(until.saturating_duration_since(self.begun)), Ordering::Relaxed);
+    }
+
+    fn lift(&self) {
+        self.until.store(u64::MAX, Ordering::Relaxed);
     }
 }
 
 impl<'c> SqliteSession<'c> {
     /// Wraps a connection.
-    pub(crate) fn new(conn: &'c Connection, limit: Limit, shared: &Arc<Shared>) -> Self {
-        Self { conn, kept: RefCell::default(), shared: shared.clone(), limit }
+    pub(crate) fn new(conn: &'c Connection, limit: &'c Limit, shared: &'c Arc<Shared>) -> Self {
+        Self { conn, shared, limit, until: None, cut: Cell::new(false) }
+    }
+
+    /// With a time for all its statements together.
+    pub(crate) fn within(self, budget: Duration) -> Self {
+        Self { until: Some(Instant::now() + budget), ..self }
+    }
+
+    /// Whether a statement was stopped because that time was over.
+    pub(crate) fn was_cut(&self) -> bool {
+        self.cut.get()
     }
 
     fn with<R>(
         &self,
         statement: &'static Statement,
         values: &[Value<'_>],
-        work: impl FnOnce(&mut rusqlite::Statement<'c>) -> Result<R, Fail>,
+        work: impl FnOnce(&mut CachedStatement<'c>) -> Result<R, Fail>,
     ) -> Result<R, Fail> {
-        let mut kept = self.kept.borrow_mut();
-        let address = ptr::from_ref(statement).addr();
-        let prepared = match kept.entry(address) {
-            std::collections::hash_map::Entry::Occupied(found) => found.into_mut(),
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(self.conn.prepare(statement.sqlite)?)
-            }
-        };
+        let now = Instant::now();
+        if self.until.is_some_and(|until| now > until) {
+            return Err(self.cut());
+        }
+        // Kept by its text; what was bound is cleared when it goes back.
+        let mut prepared = self.conn.prepare_cached(statement.sqlite)?;
         for (index, value) in values.iter().enumerate() {
             prepared.raw_bind_parameter(index + 1, value)?;
         }
-        let limit = u64::try_from(self.shared.settings.statement_limit.as_micros()).unwrap_or(u64::MAX);
-        self.limit.until.store(micros(self.limit.begun).saturating_add(limit), Ordering::Relaxed);
-        let done = work(prepared);
-        self.limit.until.store(u64::MAX, Ordering::Relaxed);
-        // Bound text stays in the statement otherwise.
-        prepared.clear_bindings();
+        let limit = now + self.shared.settings.statement_limit;
+        self.limit.set(self.until.map_or(limit, |until| until.min(limit)));
+        let done = work(&mut prepared);
+        self.limit.lift();
         let counters = &self.shared.counters;
-        add(&counters.steps, status(prepared, StatementStatus::VmStep));
-        add(&counters.scanned, status(prepared, StatementStatus::FullscanStep));
-        done
+        add(&counters.steps, status(&prepared, StatementStatus::VmStep));
+        add(&counters.scanned, status(&prepared, StatementStatus::FullscanStep));
+        done.map_err(|fail| if self.until.is_some() && fail.ran_away() { self.cut() } else { fail })
+    }
+
+    fn cut(&self) -> Fail {
+        self.cut.set(true);
+        Fail::Cut
     }
 }
 
-fn micros(since: Instant) -> u64 {
-    u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX)
+fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
 fn status(statement: &rusqlite::Statement<'_>, which: StatementStatus) -> u64 {

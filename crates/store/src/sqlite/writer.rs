@@ -37,13 +37,13 @@ pub(crate) struct Lane {
 impl Lane {
     /// Runs actions until the store is closed, then empties the WAL.
     pub(crate) fn serve(self, conn: Connection, limit: Limit) {
-        if let Err(fail) = self.run(&conn, limit) {
+        if let Err(fail) = self.run(&conn, &limit) {
             tracing::error!(fail = fail.told(), "the writer thread could not start");
         }
         let _ = conn.close();
     }
 
-    fn run(&self, conn: &Connection, limit: Limit) -> Result<(), Fail> {
+    fn run(&self, conn: &Connection, limit: &Limit) -> Result<(), Fail> {
         let session = SqliteSession::new(conn, limit, &self.shared);
         let mut writer = Writer {
             conn,

@@ -14,6 +14,9 @@ use crate::{id, leaf, unit};
 
 sql! {
     read LEAVES(Id) -> (Int, Int) = "SELECT seq, action FROM audit_leaf WHERE unit_id = $1 ORDER BY seq";
+    read A_MILLION() -> (Int) =
+        "WITH RECURSIVE c (x) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT x + 1 FROM c WHERE x < 1000000)
+         SELECT count(*) FROM c";
     read HEAD(Id) -> (Int, Bytes, Bytes) = "SELECT size, frontier, root FROM unit_head WHERE unit_id = $1"
 }
 
@@ -126,7 +129,8 @@ both_engines! {
     }
 
     fn a_snapshot_sees_one_moment(engine) {
-        let db = TestDb::new(engine);
+        // It waits for the writer: no short read, but not to be begun anew.
+        let db = TestDb::with(engine, |settings| settings.short_read = Duration::from_mins(1));
         db.table(TABLE);
         let (seen, written) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
         let (a, b, other) = (seen.clone(), written.clone(), db.db().clone());
@@ -143,4 +147,29 @@ both_engines! {
         assert_eq!(count(&db), 1);
         thread::sleep(Duration::from_millis(1));
     }
+}
+
+#[test]
+fn a_short_read_stays_on_the_thread_that_asks_a_long_one_is_begun_anew() {
+    let db = TestDb::new(Engine::Sqlite);
+    db.table(TABLE);
+    let asking = thread::current().id();
+    let begun = db.counters();
+    assert_eq!(db.db().read_now(|_| Ok(thread::current().id())), Ok(asking));
+    let long = |db: &TestDb| db.db().snapshot_now(|rx| Ok((rx.one(&A_MILLION, ())?, thread::current().id())));
+    let (sum, on) = long(&db).unwrap();
+    assert_eq!(sum, (1_000_000,));
+    assert_ne!(on, asking);
+    let counted = db.counters().since(begun);
+    assert_eq!((counted.reads, counted.at_once, counted.ran_away), (2, 1, 0));
+    // The connection that was cut off goes on serving.
+    assert_eq!(db.db().read_now(|_| Ok(thread::current().id())), Ok(asking));
+    let nothing_at_once = TestDb::with(Engine::Sqlite, |settings| settings.short_read = Duration::ZERO);
+    assert_ne!(
+        nothing_at_once.db().read_now(|rx| {
+            rx.one(&A_MILLION, ())?;
+            Ok(thread::current().id())
+        }),
+        Ok(asking)
+    );
 }
