@@ -65,6 +65,11 @@ counters! {
     longest_gate,
 }
 
+/// Takes back what was counted for a read that is begun anew.
+pub(crate) fn take_back(counter: &AtomicU64, count: u64) {
+    counter.fetch_sub(count, Ordering::Relaxed);
+}
+
 pub(crate) fn add(counter: &AtomicU64, count: u64) {
     counter.fetch_add(count, Ordering::Relaxed);
 }

@@ -8,7 +8,7 @@ use kernel::{Fact, Instant, Outcome, UnitId};
 
 use crate::audit::LeafDraft;
 use crate::close::{Collected, Job, Letter, TallyDelta};
-use crate::counters::{Counters, add};
+use crate::counters::{Counters, add, take_back};
 use crate::fault::Fail;
 use crate::kind::{RowRef, Value};
 use crate::settings::{Engine, Settings};
@@ -57,12 +57,20 @@ pub struct Rx<'s> {
     shared: Arc<Shared>,
     spoil: RefCell<Option<Spoil>>,
     left: Cell<u32>,
+    counted: Cell<(u64, u64)>,
     acts: bool,
 }
 
 impl<'s> Rx<'s> {
     pub(crate) fn new(session: &'s dyn Session, shared: Arc<Shared>, most: u32) -> Self {
-        Self { session, shared, spoil: RefCell::new(None), left: Cell::new(most), acts: false }
+        Self {
+            session,
+            shared,
+            spoil: RefCell::new(None),
+            left: Cell::new(most),
+            counted: Cell::default(),
+            acts: false,
+        }
     }
 
     /// The one row.
@@ -173,6 +181,8 @@ impl<'s> Rx<'s> {
             each(row)
         });
         add(&self.shared.counters.rows, rows);
+        let (statements, before) = self.counted.get();
+        self.counted.set((statements, before + rows));
         done.map_err(|fail| self.spoiled_by(statement, &fail))
     }
 
@@ -190,6 +200,13 @@ impl<'s> Rx<'s> {
         self.session.tally(deltas).map_err(|fail| self.spoil("tally", &fail))
     }
 
+    /// As if it had never run: it is begun anew elsewhere.
+    pub(crate) fn uncount(&self) {
+        let (statements, rows) = self.counted.take();
+        take_back(&self.shared.counters.statements, statements);
+        take_back(&self.shared.counters.rows, rows);
+    }
+
     pub(crate) fn shared(&self) -> &Arc<Shared> {
         &self.shared
     }
@@ -200,6 +217,8 @@ impl<'s> Rx<'s> {
 
     fn allowed(&self) -> Result<(), Outcome> {
         add(&self.shared.counters.statements, 1);
+        let (statements, rows) = self.counted.get();
+        self.counted.set((statements + 1, rows));
         if self.acts {
             add(&self.shared.counters.written, 1);
         }

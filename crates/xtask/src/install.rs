@@ -21,6 +21,8 @@ const TOOLS: &[Tool] = &[
     Tool { package: "chromium-driver", proofs: &["chromedriver"] },
     Tool { package: "postgresql", proofs: &["/usr/lib/postgresql", "initdb"] },
     Tool { package: "libreoffice-calc-nogui", proofs: &["soffice", "/usr/lib/libreoffice/program/soffice"] },
+    Tool { package: "poppler-utils", proofs: &["pdftotext"] },
+    Tool { package: "unzip", proofs: &["unzip"] },
     Tool { package: "python3-venv", proofs: &["/usr/share/doc/python3-venv", "/usr/share/python3-venv"] },
 ];
 
@@ -110,7 +112,7 @@ mod tests {
     fn one_proof_is_enough_and_none_is_missing() {
         assert_eq!(
             missing(|proof| proof == "initdb" || proof == "chromium"),
-            ["chromium-driver", "libreoffice-calc-nogui", "python3-venv"]
+            ["chromium-driver", "libreoffice-calc-nogui", "poppler-utils", "unzip", "python3-venv"]
         );
         assert!(missing(|_| true).is_empty());
     }

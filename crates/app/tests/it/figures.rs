@@ -51,9 +51,40 @@ fn the_nations_table(engine: Engine) {
     a_workbook_says(&book.body, &year.to_string(), live);
     let paper = bo.get(&format!("/figures/print?year={year}")).must(200);
     let words = words_of(&paper.body);
-    assert!(words.is_none_or(|words| words.contains("Độc lập - Tự do - Hạnh phúc")
-        && words.contains("Nơi nhận")
-        && words.contains("Hà Nội")));
+    let parts = [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số:",
+        "/BC-BVHTTDL",
+        &format!("Hà Nội, {}", written(running.house().instance.now())),
+        "Nơi nhận",
+        "NGƯỜI LẬP BIỂU",
+        "THỦ TRƯỞNG ĐƠN VỊ",
+        "Hà Nội",
+    ];
+    for part in parts {
+        assert!(words.contains(part), "the paper lacks {part:?}: {words}");
+    }
+    assert!(is_a4(&paper.body), "the paper is no A4");
+}
+
+/// A day as papers write it (Decree 30/2020, Annex I).
+fn written(at: kernel::Instant) -> String {
+    let day = at.vn_date();
+    let month = if day.month() < 3 { format!("{:02}", day.month()) } else { day.month().to_string() };
+    format!("ngày {:02} tháng {month} năm {}", day.day(), day.year())
+}
+
+/// Every page is A4, upright, by poppler's `pdfinfo`.
+fn is_a4(pdf: &[u8]) -> bool {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("paper.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let told = Command::new("pdfinfo").args(["-l", "-1"]).arg(&path).output().unwrap();
+    let told = String::from_utf8(told.stdout).unwrap();
+    let mut sizes =
+        told.lines().filter(|line| line.contains(" size:") && line.starts_with("Page")).peekable();
+    sizes.peek().is_some() && sizes.all(|line| line.contains("595.2") && line.contains("x 841.8"))
 }
 
 /// The row B1 of the sheet of years holds the figure under its year.

@@ -13,7 +13,7 @@ use access::can::SeeFigures;
 use access::{Actor, Instance, Reach};
 use askama::Template;
 use axum::extract::{OriginalUri, Path};
-use kernel::{Outcome, Typeset, Workbook};
+use kernel::{Outcome, PlaceId, Typeset, Workbook};
 use norms::{FormCount, Source, norms};
 use page::chart::Chart;
 use page::components::{EvidenceChip, Mark, SummaryList};
@@ -26,7 +26,7 @@ use super::actions::{self, Asked, Borders, FIRST_YEAR, NationalTable};
 use super::model::Figure;
 use super::{rules, store as rows};
 use crate::indicators::cells_of;
-use crate::returns;
+use crate::returns::{self, gazetteer};
 
 /// The routes of this slice.
 pub(super) fn routes() -> Vec<Route> {
@@ -41,11 +41,6 @@ pub(super) fn routes() -> Vec<Route> {
 
 fn house(staff: &Staff) -> Result<Arc<Instance>, Outcome> {
     staff.turn().web().part::<Instance>()
-}
-
-/// The gazetteer in use; the shipped one where no other was wired in.
-fn gazetteer(staff: &Staff) -> Arc<Gazetteer> {
-    staff.turn().web().part::<Gazetteer>().unwrap_or_else(|_| Gazetteer::shipped())
 }
 
 /// The year a table opens with.
@@ -80,20 +75,22 @@ struct Loaded {
     places: Arc<Gazetteer>,
     reach: Reach,
     unit: String,
+    seat: Option<PlaceId>,
 }
 
 async fn load(staff: &Staff, uri: &OriginalUri) -> Result<Loaded, Outcome> {
     let may = staff.actor::<Actor>()?.may::<SeeFigures>()?;
     let asked = asked_of(uri.0.query().unwrap_or(""), year_at_hand(staff));
     let (places, today) = (gazetteer(staff), staff.at().vn_date());
-    let (reach, unit) = (may.scope().reach(), may.scope().unit().name.clone());
+    let (reach, of) = (may.scope().reach(), may.scope().unit());
+    let (unit, seat) = (of.name.clone(), of.place);
     let map = Arc::clone(&places);
     let read = move |rx: &store::Rx<'_>| {
         let table = actions::national(rx, &may, &map, asked, today)?;
         Ok((table, rows::every(rx)?))
     };
     let (table, figures) = house(staff)?.db().snapshot(move |rx| read(rx)).await?;
-    Ok(Loaded { table, figures, places, reach, unit })
+    Ok(Loaded { table, figures, places, reach, unit, seat })
 }
 
 #[derive(Template)]
@@ -202,7 +199,7 @@ async fn workbook(staff: Staff, uri: OriginalUri) -> Reply {
 async fn paper(staff: Staff, uri: OriginalUri) -> Reply {
     let loaded = load(&staff, &uri).await?;
     let maker = staff.turn().web().part::<dyn Typeset>()?;
-    let of = files::Issuer { name: loaded.unit.clone(), reach: loaded.reach };
+    let of = files::Issuer { name: loaded.unit.clone(), reach: loaded.reach, seat: loaded.seat };
     let paper = files::official(&loaded.table, &loaded.places, &of, staff.at());
     let made = tokio::task::spawn_blocking(move || maker.official(&paper)).await.map_err(Outcome::fault)?;
     let name = format!("figures-{}.pdf", loaded.table.asked.year);

@@ -17,6 +17,7 @@ use kernel::{Outcome, TypedId, Typeset};
 use page::components::{Clock, Confirm, ErrorSummary, EvidenceChip, SummaryList, Tag};
 use page::fields::{TextArea, TextField};
 use page::{Faults, Frame, Page, Posted, Reply, Route, SendingId, Staff};
+use places::Gazetteer;
 
 use self::lists::{ListPage, OwnPage, period_at_hand};
 use self::view::SectionView;
@@ -131,6 +132,7 @@ pub(super) struct ShowPage {
     sections: Vec<SectionView>,
     differing: Vec<(String, String, String)>,
     signatures: Option<SummaryList>,
+    typed: Option<SummaryList>,
     text: Option<String>,
     doing: Doing,
     zero: bool,
@@ -198,6 +200,7 @@ impl ShowPage {
                 })
                 .collect(),
             signatures: view::signatures(&t, head),
+            typed: if doing.enter { None } else { typed_rows(&t, read, posted) },
             text: head.signature.as_ref().map(|signed| signed.text.clone()),
             doing: *doing,
             zero,
@@ -219,6 +222,19 @@ impl ShowPage {
         self.confirm = Some(Confirm::new(words));
         self
     }
+}
+
+/// Figures typed into a form that meanwhile can take none: nothing that was
+/// typed is lost.
+fn typed_rows(t: &Frame, read: &ReturnRead, posted: &Posted) -> Option<SummaryList> {
+    let inputs = read.form.rows.iter().filter(|row| row.source == norms::Source::Input);
+    let typed =
+        inputs.map(|row| (row, posted.typed(forms::field(&row.code)))).filter(|(_, typed)| !typed.is_empty());
+    let mut typed = typed.peekable();
+    typed.peek()?;
+    Some(typed.fold(SummaryList::new(t), |list, (row, typed)| {
+        list.row(view::row_label(read, &row.code, t.lang()), typed.to_owned())
+    }))
 }
 
 async fn load(staff: &Staff, of: ReturnRef) -> Result<ReturnRead, Outcome> {
@@ -325,11 +341,16 @@ async fn amend(staff: Staff, Path(id): Path<String>, posted: Posted) -> Reply {
     answered(&staff, of, &posted, done).await
 }
 
+/// The gazetteer in use; the shipped one where no other was wired in.
+pub(crate) fn gazetteer(staff: &Staff) -> Arc<Gazetteer> {
+    staff.turn().web().part::<Gazetteer>().unwrap_or_else(|_| Gazetteer::shipped())
+}
+
 /// `GET /returns/{id}/print`: the return as an official paper.
 async fn print(staff: Staff, Path(id): Path<String>) -> Reply {
     let read = load(&staff, reference(&id)?).await?;
     let typeset = staff.turn().web().part::<dyn Typeset>()?;
-    let paper = paper::official(&read, staff.at());
+    let paper = paper::official(&read, &gazetteer(&staff), staff.at());
     let set = tokio::task::spawn_blocking(move || typeset.official(&paper)).await.map_err(Outcome::fault)?;
     let name = format!("return-{}-{}.pdf", read.head.period, read.head.version);
     Ok(Page::file("application/pdf", &name, set.map_err(Outcome::fault)?))

@@ -9,6 +9,11 @@ returns-show-b = Show
 returns-version = version { $n }
 returns-superseded = replaced by an amendment
 returns-begin-b = Begin the return for { $period }
+returns-earlier-b = Make the return of an earlier period
+returns-earlier-n = Each period has the form of its time: form 03 since 2018, form 01/BC-X every half-year before.
+returns-earlier-go-b = Make this return
+returns-typed-h = Typed just now, not saved
+returns-typed-n = Carry these figures over into the amendment.
 returns-not-begun = The commune's officer has not begun this return.
 returns-begun-h = Begun
 

@@ -9,6 +9,11 @@ returns-show-b = Xem
 returns-version = lần { $n }
 returns-superseded = đã có bản điều chỉnh thay
 returns-begin-b = Lập báo cáo { $period }
+returns-earlier-b = Lập báo cáo của kỳ trước
+returns-earlier-n = Mỗi kỳ theo mẫu của kỳ đó: từ 2018 theo mẫu 03, trước đó 6 tháng một lần theo mẫu 01/BC-X.
+returns-earlier-go-b = Lập báo cáo kỳ này
+returns-typed-h = Số vừa nhập, chưa lưu được
+returns-typed-n = Chép lại các số này vào báo cáo điều chỉnh.
 returns-not-begun = Cán bộ xã chưa lập báo cáo này.
 returns-begun-h = Đã lập
 

@@ -150,7 +150,12 @@ async fn a_return_goes_from_officer_to_chair_to_province_in_the_browser() {
     assert_eq!(province.post(&accept, &page, &[]).await.0, StatusCode::SEE_OTHER);
     let (_, _, refused) = province.post(&accept, &page, &[]).await;
     assert!(refused.contains("đã khóa"), "a second tap is told why: {refused}");
+    // A form left open since before the lock: told why, what was typed stands there.
+    let (status, _, late) = officer.post(at, &wrong, &[("A0", "7.911"), ("A1", "10")]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(late.contains("đã khóa") && late.contains("chưa lưu được") && late.contains("7.911"), "{late}");
     let (_, page) = chair.get(at).await;
+    assert!(!page.contains("7.911"), "nothing was written");
     assert!(page.contains("Đã khóa") && !page.contains("type=\"password\""));
     let (status, paper) = chair.get(&format!("{at}/print")).await;
     assert!(status == StatusCode::OK && paper.contains("UBND XÃ THỬ") && paper.contains("Người chair"));

@@ -35,8 +35,11 @@ impl World {
         ReturnId::mint(self.house.instance.now(), &SeededEntropy::new(seed))
     }
     fn begin(&self, seed: u64) -> ReturnRef {
+        self.begin_of(seed, 2026)
+    }
+    fn begin_of(&self, seed: u64, period: i64) -> ReturnRef {
         let (may, id) = (self.officer.actor.may::<PrepareReturn>().unwrap(), self.new_id(seed));
-        let period = period_numbered(2026).unwrap();
+        let period = period_numbered(period).unwrap();
         self.house.instance.db().write_now(move |tx| begin(tx, &may, id, &period)).unwrap()
     }
     fn read(&self, by: &Person, of: ReturnRef) -> Result<ReturnRead, Outcome> {
@@ -181,6 +184,33 @@ both_engines! {
         let head = world.read(&world.chair, of).unwrap().head;
         assert!(head.zero && head.signature.unwrap().text.contains("không phát sinh"));
         world.accept(of).unwrap();
+    }
+
+    fn a_half_year_of_2017_is_returned_on_the_form_of_its_time(engine) {
+        let world = World::new(engine, 40);
+        world.keep(None, Some(world.case(1, 201_711)));
+        world.keep(None, Some(world.case(2, 201_706)));
+        let of = world.begin_of(1, 20_172);
+        let read = world.read(&world.chair, of).unwrap();
+        assert_eq!(read.form.id, "form01");
+        let shown = read.shown();
+        assert_eq!((shown["II.1"], shown["2.2"], shown["4.1.2"], shown["4"]), (1, 1, 1, 1), "{shown:?}");
+        let inputs = read.form.rows.iter().filter(|row| row.source == norms::Source::Input);
+        let figure = |code: &str| match code {
+            "I.1" => 100,
+            "1.1" => 60,
+            "1.4" => 40,
+            "4.2.2" | "5.2" => 1,
+            _ => 0,
+        };
+        let entered = inputs.map(|row| (row.code.clone(), Some(figure(&row.code)))).collect();
+        world.enter(&world.officer, of, entered).unwrap();
+        world.sign(of, false, PASSWORD).unwrap();
+        world.accept(of).unwrap();
+        let sums = world.house.instance.db().read_now(|rx| {
+            returns::locked_sums(rx, "form01", 20_172, &("/".to_owned(), "0".to_owned()))
+        }).unwrap();
+        assert!(sums.contains(&("II.1".to_owned(), 1, 1)) && sums.contains(&("I.1".to_owned(), 100, 1)), "{sums:?}");
     }
 
     fn a_form_filled_for_an_older_state_is_stale_and_writes_nothing(engine) {

@@ -39,17 +39,21 @@ impl Reader {
         if let Some(budget) = budget {
             session = session.within(budget);
         }
-        if !look.together() {
-            look.run(&mut Rx::new(&session, shared.clone(), 1));
-        } else if let Err(error) = self.frame("BEGIN") {
+        let together = look.together();
+        let mut rx = Rx::new(&session, shared.clone(), if together { u32::MAX } else { 1 });
+        if together && let Err(error) = self.frame("BEGIN") {
             look.fail(Outcome::Fault(Fail::from(error).told()));
-        } else {
-            look.run(&mut Rx::new(&session, shared.clone(), u32::MAX));
-            if !self.conn.is_autocommit() && self.frame("COMMIT").is_err() {
-                let _ = self.frame("ROLLBACK");
-            }
+            return true;
         }
-        !session.was_cut()
+        look.run(&mut rx);
+        if together && !self.conn.is_autocommit() && self.frame("COMMIT").is_err() {
+            let _ = self.frame("ROLLBACK");
+        }
+        let cut = session.was_cut();
+        if cut {
+            rx.uncount();
+        }
+        !cut
     }
 
     fn frame(&self, sql: &str) -> rusqlite::Result<usize> {

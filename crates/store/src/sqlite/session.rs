@@ -10,7 +10,7 @@ use rusqlite::types::{ToSql, ToSqlOutput, Value as Owned, ValueRef};
 use rusqlite::{CachedStatement, Connection, StatementStatus};
 
 use crate::close::TallyDelta;
-use crate::counters::add;
+use crate::counters::{add, take_back};
 use crate::fault::Fail;
 use crate::kind::{RowRef, Value};
 use crate::rx::{EachRow, Session, Shared};
@@ -29,6 +29,7 @@ pub(crate) struct SqliteSession<'c> {
     /// When a short look has to be over, and whether it was not.
     until: Option<Instant>,
     cut: Cell<bool>,
+    worked: Cell<(u64, u64)>,
 }
 
 /// Stops a statement that runs too long.
@@ -58,7 +59,7 @@ impl Limit {
 impl<'c> SqliteSession<'c> {
     /// Wraps a connection.
     pub(crate) fn new(conn: &'c Connection, limit: &'c Limit, shared: &'c Arc<Shared>) -> Self {
-        Self { conn, shared, limit, until: None, cut: Cell::new(false) }
+        Self { conn, shared, limit, until: None, cut: Cell::new(false), worked: Cell::default() }
     }
 
     /// With a time for all its statements together.
@@ -66,8 +67,14 @@ impl<'c> SqliteSession<'c> {
         Self { until: Some(Instant::now() + budget), ..self }
     }
 
-    /// Whether a statement was stopped because that time was over.
+    /// Whether that time was over before the work was: then nothing of it
+    /// counts.
     pub(crate) fn was_cut(&self) -> bool {
+        if self.cut.get() {
+            let (steps, scanned) = self.worked.take();
+            take_back(&self.shared.counters.steps, steps);
+            take_back(&self.shared.counters.scanned, scanned);
+        }
         self.cut.get()
     }
 
@@ -90,9 +97,12 @@ impl<'c> SqliteSession<'c> {
         self.limit.set(self.until.map_or(limit, |until| until.min(limit)));
         let done = work(&mut prepared);
         self.limit.lift();
-        let counters = &self.shared.counters;
-        add(&counters.steps, status(&prepared, StatementStatus::VmStep));
-        add(&counters.scanned, status(&prepared, StatementStatus::FullscanStep));
+        let (steps, scanned) =
+            (status(&prepared, StatementStatus::VmStep), status(&prepared, StatementStatus::FullscanStep));
+        add(&self.shared.counters.steps, steps);
+        add(&self.shared.counters.scanned, scanned);
+        let before = self.worked.get();
+        self.worked.set((before.0 + steps, before.1 + scanned));
         done.map_err(|fail| if self.until.is_some() && fail.ran_away() { self.cut() } else { fail })
     }
 

@@ -162,6 +162,7 @@ fn a_short_read_stays_on_the_thread_that_asks_a_long_one_is_begun_anew() {
     assert_ne!(on, asking);
     let counted = db.counters().since(begun);
     assert_eq!((counted.reads, counted.at_once, counted.ran_away), (2, 1, 0));
+    assert_eq!((counted.statements, counted.rows), (1, 1), "what is begun anew counts once");
     // The connection that was cut off goes on serving.
     assert_eq!(db.db().read_now(|_| Ok(thread::current().id())), Ok(asking));
     let nothing_at_once = TestDb::with(Engine::Sqlite, |settings| settings.short_read = Duration::ZERO);

@@ -1,7 +1,7 @@
 //! The national table as a workbook and as an official paper.
 
 use access::Reach;
-use kernel::{Align, Block, Instant, Lang, Official, Sheet, SheetCell, Signature, Table};
+use kernel::{Align, Block, Instant, Lang, Official, PlaceId, Sheet, SheetCell, Signature, Table};
 use norms::{FormCount, Source};
 use page::Speech;
 use places::Gazetteer;
@@ -9,7 +9,7 @@ use places::Gazetteer;
 use super::view;
 use crate::figures::actions::{Borders, NationalTable, columns};
 use crate::figures::model::Figure;
-use crate::returns::{figure, paper_date, paragraph, span};
+use crate::returns::{figure, paragraph, place_and_date, span};
 
 /// Sheets: the country by year, the provinces by every cell, published
 /// figures with their sources.
@@ -137,6 +137,8 @@ fn published(t: &Speech, figures: &[Figure]) -> Sheet {
 pub(super) struct Issuer {
     pub(super) name: String,
     pub(super) reach: Reach,
+    /// The place it serves; none for the ministry.
+    pub(super) seat: Option<PlaceId>,
 }
 
 /// The paper of a year, in Vietnamese whatever the reader's language.
@@ -173,8 +175,8 @@ pub(super) fn official(table: &NationalTable, places: &Gazetteer, of: &Issuer, n
     Official {
         parent_body: String::new(),
         issuer: of.name.to_uppercase(),
-        number: String::new(),
-        place_and_date: paper_date(now),
+        number: symbol(of.reach).to_owned(),
+        place_and_date: place_and_date(places, of.seat, now),
         kind: "BIỂU SỐ LIỆU".to_owned(),
         subject: format!("Phòng, chống bạo lực gia đình năm {}", table.asked.year),
         blocks,
@@ -185,6 +187,16 @@ pub(super) fn official(table: &NationalTable, places: &Gazetteer, of: &Issuer, n
             .then(|| "Mẫu tạm – đối chiếu Phụ lục trước khi phát hành.".to_owned()),
         landscape: false,
         document_title: format!("Biểu số liệu năm {}", table.asked.year),
+    }
+}
+
+/// The symbol of a report beside its number, which the registry writes in by
+/// hand: the kind and the issuing body (Decree 30/2020, Annex I).
+fn symbol(reach: Reach) -> &'static str {
+    match reach {
+        Reach::Country => "        /BC-BVHTTDL",
+        Reach::Subtree => "        /BC-SVHTTDL",
+        Reach::Own => "        /BC-UBND",
     }
 }
 

@@ -175,7 +175,7 @@ mod tests {
     fn the_paper_totals_its_provinces_and_says_it_was_not_compared_with_the_annex() {
         let places = Gazetteer::shipped();
         let table = table(&places, Borders::Today, FormCount::Main, true).unwrap();
-        let of = files::Issuer { name: "Bộ thử".into(), reach: Reach::Country };
+        let of = files::Issuer { name: "Bộ thử".into(), reach: Reach::Country, seat: None };
         let paper = files::official(&table, &places, &of, Instant::of_millis(1_796_058_000_000));
         assert!(paper.provisional.is_some());
         let tables: Vec<_> = paper

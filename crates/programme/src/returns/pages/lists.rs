@@ -20,6 +20,18 @@ pub fn period_at_hand(today: Date) -> Option<Period> {
     Period::of(today.checked_sub(45.days()).ok()?)
 }
 
+/// The first year of which a return can still be made up: form 01/BC-X came
+/// with Circular 23/2014.
+const FIRST_YEAR: i64 = 2015;
+
+/// The numbers of the periods before the one at hand, the latest first: years
+/// of form 03 back to 2018, then halves of years of form 01/BC-X.
+fn earlier_periods(at_hand: i64) -> impl Iterator<Item = i64> {
+    let years = (2018..at_hand).rev();
+    let halves = (FIRST_YEAR..=2017).rev().flat_map(|year| [year * 10 + 2, year * 10 + 1]);
+    years.chain(halves)
+}
+
 #[derive(Template)]
 #[template(path = "returns/pages/own.html")]
 pub(super) struct OwnPage {
@@ -27,6 +39,7 @@ pub(super) struct OwnPage {
     rows: Worklist,
     begun: bool,
     offers: Vec<(i64, String, Option<EvidenceChip>)>,
+    earlier: Option<Select>,
     may_begin: bool,
     summary: Option<ErrorSummary>,
 }
@@ -45,10 +58,17 @@ impl OwnPage {
         let rows = Worklist::new(heads.iter().map(|head| view::own_row(&t, head)).collect::<Vec<_>>());
         let title = t.say("returns-h");
         let summary = ErrorSummary::of(faults.list(), &t);
+        let at_hand = period_at_hand(today).map_or(0, |period| period.number);
+        let begun = |number: &i64| heads.iter().any(|head| head.period == *number);
+        let left = earlier_periods(at_hand).filter(|number| !begun(number));
+        let earlier = left.fold(Select::new("period", t.say("returns-period-l")), |choice, number| {
+            choice.answer(number.to_string(), view::period_words(&t, number))
+        });
         Self {
             rows,
             begun: !heads.is_empty(),
             offers,
+            earlier: may_begin.then_some(earlier),
             may_begin,
             summary,
             t: t.titled(title).section("/returns").with_faults(faults),
@@ -103,6 +123,16 @@ impl ListPage {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_earlier_period_has_a_form() {
+        let numbers: Vec<_> = earlier_periods(2021).collect();
+        assert_eq!(numbers, [2020, 2019, 2018, 20172, 20171, 20162, 20161, 20152, 20151]);
+        for number in numbers {
+            let period = crate::indicators::period_numbered(number).unwrap();
+            assert!(crate::returns::rules::form_in(norms::norms(), &period).is_some(), "{number}");
+        }
+    }
 
     #[test]
     fn in_december_the_year_just_ended_is_at_hand() {

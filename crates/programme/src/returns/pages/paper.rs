@@ -1,17 +1,33 @@
 //! A return as an official paper (Decree 30/2020/NĐ-CP, Annex I). The table of
 //! form 03 was never compared with the printed annex: the banner says so.
 
-use kernel::{Align, Block, Instant, Lang, Official, ShortCode, Signature, Table};
+use kernel::{Align, Block, Instant, Lang, Official, PlaceId, ShortCode, Signature, Table};
+use places::Gazetteer;
 
 use crate::returns::actions::ReturnRead;
 use crate::returns::rules;
 
 /// `ngày 02 tháng 12 năm 2026`: days under ten and the months one and two take
 /// a leading zero.
-pub(crate) fn paper_date(at: Instant) -> String {
+fn paper_date(at: Instant) -> String {
     let day = at.vn_date();
     let month = if day.month() < 3 { format!("{:02}", day.month()) } else { day.month().to_string() };
     format!("ngày {:02} tháng {month} năm {}", day.day(), day.year())
+}
+
+/// Where and when a paper is issued: `Ba Đình, ngày 02 tháng 12 năm 2026`. A
+/// place that is only a number is written in full (`Phường 1`), the ministry
+/// sits in Hà Nội.
+pub(crate) fn place_and_date(places: &Gazetteer, seat: Option<PlaceId>, at: Instant) -> String {
+    let version = seat.and_then(|seat| places.version(seat));
+    let seat = version.map_or_else(
+        || "Hà Nội".to_owned(),
+        |version| {
+            let counted = version.name.bytes().all(|byte| byte.is_ascii_digit());
+            if counted { version.full_name(Lang::Vi) } else { version.name.to_string() }
+        },
+    );
+    format!("{seat}, {}", paper_date(at))
 }
 
 /// `từ ngày 01/12/2025 đến hết ngày 30/11/2026`.
@@ -27,7 +43,7 @@ pub(crate) fn figure(value: Option<i64>) -> String {
 }
 
 /// The paper of a return, in Vietnamese whatever the reader's language.
-pub(super) fn official(read: &ReturnRead, now: Instant) -> Official {
+pub(super) fn official(read: &ReturnRead, places: &Gazetteer, now: Instant) -> Official {
     let shown = read.shown();
     let mut table = Table {
         columns: ["Mã", "Chỉ tiêu", "Đơn vị", "Số lượng"]
@@ -74,7 +90,7 @@ pub(super) fn official(read: &ReturnRead, now: Instant) -> Official {
         parent_body: String::new(),
         issuer: read.unit.name.to_uppercase(),
         number: "        /BC-UBND".to_owned(),
-        place_and_date: paper_date(signed.map_or(now, |signed| signed.at)),
+        place_and_date: place_and_date(places, read.unit.place, signed.map_or(now, |signed| signed.at)),
         kind: "BÁO CÁO".to_owned(),
         subject: format!("Số liệu về gia đình và phòng, chống bạo lực gia đình {}", read.form_name()),
         blocks,
@@ -115,6 +131,17 @@ mod tests {
         let at = |month, day| paper_date(Instant::start_of(kernel::Date::constant(2026, month, day)));
         assert_eq!(at(2, 3), "ngày 03 tháng 02 năm 2026");
         assert_eq!(at(12, 19), "ngày 19 tháng 12 năm 2026");
+    }
+
+    #[test]
+    fn a_paper_is_issued_in_the_place_of_its_office() {
+        let places = Gazetteer::shipped();
+        let at = Instant::start_of(kernel::Date::constant(2026, 12, 19));
+        let commune =
+            places.in_force(places::Level::Commune, at.vn_date()).find(|unit| unit.name == "Ba Đình");
+        let told = |seat| place_and_date(&places, seat, at);
+        assert_eq!(told(commune.map(|unit| unit.id)), "Ba Đình, ngày 19 tháng 12 năm 2026");
+        assert_eq!(told(None), "Hà Nội, ngày 19 tháng 12 năm 2026");
     }
 
     #[test]
