@@ -1,6 +1,6 @@
 //! Official papers: what stands on them, and what never does.
 
-#![allow(clippy::unwrap_used)] // helpers of tests are tests too
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests are tests too
 
 mod common;
 

@@ -1,7 +1,7 @@
 //! Workbooks: read back by another library, and by LibreOffice where it is
 //! installed.
 
-#![allow(clippy::unwrap_used)] // helpers of tests are tests too
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests are tests too
 
 use std::io::Cursor;
 use std::process::Command;

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::close::{Sums, TallyDelta};
 use crate::db::Db;
 use crate::rx::{Rx, Tx};
+use crate::settings::Engine;
 use crate::sql;
 
 pub use load::load;
@@ -66,6 +67,7 @@ sql! {
     read BY_CELL(Int) -> (Int, Int, Int) =
         "SELECT cell, CAST(sum(count) AS BIGINT), CAST(sum(key_sum) AS BIGINT)
          FROM tally WHERE period = $1 GROUP BY cell ORDER BY cell";
+    read CELLS(Int) -> (Int, Int, Int) = "SELECT cell, count, key_sum FROM tally WHERE period = $1";
     read OF_UNIT(Id, Int) -> (Int, Int, Int, Int) =
         "SELECT place_id, cell, count, key_sum FROM tally WHERE unit_id = $1 AND period = $2
          ORDER BY place_id, cell";
@@ -156,7 +158,17 @@ pub fn by_month(rx: &Rx<'_>, first: Month, last: Month) -> Result<Vec<MonthCell>
 /// # Errors
 /// [`Outcome::Fault`] when the engine fails.
 pub fn by_cell(rx: &Rx<'_>, period: i64) -> Result<Vec<(i64, i64, i64)>, Outcome> {
-    rx.all(&BY_CELL, (period,))
+    if rx.engine() == Engine::Postgres {
+        return rx.all(&BY_CELL, (period,));
+    }
+    // SQLite would sort the period's rows to group them: they are added up as
+    // they come.
+    let mut sums = BTreeMap::<i64, (i64, i64)>::new();
+    rx.each(&CELLS, (period,), |(cell, count, key_sum)| {
+        let sum = sums.entry(cell).or_default();
+        *sum = (sum.0.saturating_add(count), sum.1.saturating_add(key_sum));
+    })?;
+    Ok(sums.into_iter().map(|(cell, (count, key_sum))| (cell, count, key_sum)).collect())
 }
 
 /// The cells of one office in a period.

@@ -197,7 +197,7 @@ fn gates(outcome: &mut Outcome, db: &Db) -> Result<()> {
     let conn = rusqlite::Connection::open(file)?;
     let stored: i64 =
         conn.query_row("SELECT count(*) FROM tally WHERE period = ?1", [PERIOD], |row| row.get(0))?;
-    for (name, grain) in [("BY_CELL", Grain::Country), ("BY_PLACE", Grain::Communes)] {
+    for (name, grain) in [("CELLS", Grain::Country), ("BY_PLACE", Grain::Communes)] {
         let statement = crate::bare::statement("store::facts", name)?;
         let mut plan = conn.prepare(&format!("EXPLAIN QUERY PLAN {}", statement.sqlite))?;
         let steps = plan.query_map([PERIOD], |row| row.get::<_, String>(3))?;
