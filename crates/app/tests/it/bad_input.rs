@@ -2,11 +2,12 @@
 //! UTF-8, letters in pieces, signs nobody sees, choices that do not exist, an
 //! old token. Each gets an answer in words and never a fault of the server.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use app::demo::Extent;
 
-use crate::support::form::{Form, attribute};
+use crate::support::crawl::{pattern, walk};
+use crate::support::form::Form;
 use crate::support::http::{Answer, Client};
 use crate::support::server::{Engine, Running, start_on};
 
@@ -26,61 +27,33 @@ type Sort = (String, Vec<String>);
 struct Crawl {
     client: Client,
     forms: BTreeMap<Sort, (String, Form)>,
+    wrong: Vec<String>,
 }
 
-fn is_id(part: &str) -> bool {
-    (part.len() == 32 && part.bytes().all(|b| b.is_ascii_hexdigit()))
-        || (!part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
-}
-
-fn pattern(path: &str) -> String {
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    path.split('/').map(|part| if is_id(part) { "{}" } else { part }).collect::<Vec<_>>().join("/")
-}
-
-fn links(html: &str) -> impl Iterator<Item = String> + '_ {
-    html.split("<a ").skip(1).filter_map(|rest| attribute(&format!(" {}", rest.split('>').next()?), "href"))
+fn keep_forms(forms: &mut BTreeMap<Sort, (String, Form)>, page: &str, html: &str) {
+    for mut form in Form::all(html) {
+        if form.action.is_empty() {
+            form.action = page.to_owned();
+        }
+        if LEFT_ALONE.contains(&form.action.as_str()) {
+            continue;
+        }
+        let mut names = [form.typed.clone(), form.chosen.clone()].concat();
+        names.sort();
+        forms.entry((pattern(&form.action), names)).or_insert((page.to_owned(), form));
+    }
 }
 
 impl Crawl {
-    fn of(client: Client, from: &[&str]) -> Self {
-        let mut crawl = Self { client, forms: BTreeMap::new() };
-        crawl.look(from);
-        crawl
-    }
-
-    /// Follows links within the house, one page of a kind.
-    fn look(&mut self, from: &[&str]) {
-        let mut waiting: Vec<String> = from.iter().map(|&path| path.to_owned()).collect();
-        let mut kinds: BTreeSet<String> = waiting.iter().map(|path| pattern(path)).collect();
-        let mut seen = 0;
-        while let (Some(path), true) = (waiting.pop(), seen < PAGES) {
-            seen += 1;
-            let answer = self.client.get(&path);
-            must_be_answered(&answer, &self.client.persona, &path);
-            let html = answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
-            if answer.status != 200 || !html {
-                continue;
+    fn of(mut client: Client, from: &[&str]) -> Self {
+        let (mut forms, persona) = (BTreeMap::new(), client.persona.clone());
+        walk(&mut client, from, PAGES, |path, answer| {
+            must_be_answered(answer, &persona, path);
+            if answer.status == 200 && answer.is_html() {
+                keep_forms(&mut forms, path, &answer.text());
             }
-            let html = answer.text();
-            self.keep_forms(&path, &html);
-            let inside = |to: &String| to.starts_with('/') && !to.starts_with("/assets") && to != "/leave";
-            waiting.extend(links(&html).filter(inside).filter(|to| kinds.insert(pattern(to))));
-        }
-    }
-
-    fn keep_forms(&mut self, page: &str, html: &str) {
-        for mut form in Form::all(html) {
-            if form.action.is_empty() {
-                form.action = page.to_owned();
-            }
-            if LEFT_ALONE.contains(&form.action.as_str()) {
-                continue;
-            }
-            let mut names = [form.typed.clone(), form.chosen.clone()].concat();
-            names.sort();
-            self.forms.entry((pattern(&form.action), names)).or_insert((page.to_owned(), form));
-        }
+        });
+        Self { client, forms, wrong: Vec::new() }
     }
 
     /// Sends a form with one field changed, as bytes.
@@ -120,8 +93,33 @@ impl Crawl {
                 let odd: String = form_urlencoded::byte_serialize(ODD.as_bytes()).collect();
                 self.send(form, name, &odd);
             }
+            self.must_keep(form);
         }
+        assert!(self.wrong.is_empty(), "{:#?}", self.wrong);
         forms.len()
+    }
+
+    /// What was typed stands on the page that says what is wrong, beside the
+    /// words for it; only passwords and codes are typed anew.
+    fn must_keep(&mut self, form: &Form) {
+        let secret = |name: &str| ["password", "code", "digits"].iter().any(|part| name.contains(part));
+        let mut filled = form.clone();
+        let typed: Vec<_> = form.typed.iter().filter(|name| !secret(name)).collect();
+        for (number, name) in typed.iter().enumerate() {
+            filled.set(name, &format!("Chữ đã gõ {number}"));
+        }
+        let answer = self.client.post(&form.action, &filled.pairs());
+        must_be_answered(&answer, &self.client.persona, &form.action);
+        if answer.status != 422 {
+            return;
+        }
+        let (html, place) = (answer.text(), format!("{} at {}", self.client.persona, form.action));
+        if !["govuk-error-summary", "govuk-error-message"].iter().any(|class| html.contains(class)) {
+            self.wrong.push(format!("{place}: nothing says what is wrong"));
+        }
+        let gone =
+            typed.iter().enumerate().filter(|(number, _)| !html.contains(&format!("Chữ đã gõ {number}")));
+        self.wrong.extend(gone.map(|(_, name)| format!("{place}: what was typed into {name} is gone")));
     }
 }
 

@@ -44,7 +44,7 @@ fn every_statement_prepares_on_both_engines() {
 fn every_zone_contributes_statements() {
     let zones: BTreeSet<&str> =
         store::check::every_statement().filter_map(|statement| statement.module.split("::").next()).collect();
-    for zone in ["access", "places", "office", "casework", "community", "exchange"] {
+    for zone in ["access", "places", "office", "casework", "community", "programme", "exchange"] {
         assert!(zones.contains(zone), "{zone} contributes none: {zones:?}");
     }
 }
@@ -75,6 +75,20 @@ fn every_change_of_an_operational_row_names_its_unit() {
             if !named {
                 wrong.push(format!("{}::{}: {}", statement.module, statement.name, statement.postgres));
             }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_lock_of_an_operational_row_names_its_unit() {
+    let mut wrong = Vec::new();
+    for statement in store::check::every_statement() {
+        let locks = ["FOR UPDATE", "FOR SHARE"].iter().any(|lock| statement.postgres.contains(lock));
+        let shared =
+            NOT_OPERATIONAL.iter().any(|table| statement.postgres.contains(&format!("FROM {table} ")));
+        if locks && !shared && !statement.postgres.contains("unit_id = $") {
+            wrong.push(format!("{}::{}: {}", statement.module, statement.name, statement.postgres));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

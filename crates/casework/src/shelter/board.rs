@@ -87,10 +87,12 @@ fn offer_row(t: &Frame, offer: &Offer) -> WorkRow {
 }
 
 impl HouseForm {
-    fn new(t: &Frame, board: &Board, kind: Option<HouseKind>, faults: &Faults) -> Self {
-        let known = board.house.as_ref();
-        let text = |name: &'static str, label: &str, value: String| {
-            TextField::new(name, t.say(label)).typed(value).faults(faults, t)
+    /// As it was just typed, or as it is kept.
+    fn new(t: &Frame, board: &Board, kind: Option<HouseKind>, asking: &Asking<'_>) -> Self {
+        let (known, again) = (board.house.as_ref(), asking.posted.has("capacity"));
+        let text = |name: &'static str, label: &str, kept: String| {
+            let value = if again { asking.posted.typed(name).to_owned() } else { kept };
+            TextField::new(name, t.say(label)).typed(value).faults(asking.faults, t)
         };
         let number = |value: Option<i64>| value.map_or(String::new(), |value| value.to_string());
         let travel =
@@ -113,7 +115,9 @@ impl HouseForm {
             ];
             flags.into_iter().filter(|flag| flag.0).map(|flag| flag.1).collect()
         });
-        let band = known.map_or(2, |house| house.travel.number());
+        let has = if again { has.typed(asking.posted) } else { has.chosen(chosen) };
+        let band = known.map_or(2, |house| house.travel.number()).to_string();
+        let band = if again { asking.posted.typed("travel") } else { &band };
         let name = known.and_then(|house| house.public_name.clone()).unwrap_or_default();
         Self {
             code: text("code", "shelter-code-l", known.map_or(String::new(), |house| house.code.clone()))
@@ -124,8 +128,8 @@ impl HouseForm {
             boys_to: text("boys-to", "shelter-boys-to-l", number(known.and_then(|house| house.boys_to)))
                 .digits()
                 .width("short"),
-            travel: travel.chosen(&band.to_string()),
-            has: has.chosen(chosen),
+            travel: travel.chosen(band),
+            has,
             public_name: (kind == Some(HouseKind::TrustedAddress)).then(|| {
                 text("public-name", "shelter-public-name-l", name).hint(t.say("shelter-public-name-t"))
             }),
@@ -142,8 +146,15 @@ fn room_line(t: &Frame, room: &Room) -> (String, String, Tag) {
     (room.name.clone(), t.one("shelter-places", "n", room.places), Tag::new(shade, t.say(key)))
 }
 
+/// What was just sent and what is wrong with it.
+pub(super) struct Asking<'a> {
+    pub(super) posted: &'a Posted,
+    pub(super) faults: &'a Faults,
+}
+
 impl BoardPage {
-    pub(super) fn new(t: Frame, board: &Board, kind: Option<HouseKind>, faults: &Faults) -> Self {
+    pub(super) fn new(t: Frame, board: &Board, kind: Option<HouseKind>, asking: &Asking<'_>) -> Self {
+        let Asking { posted, faults } = asking;
         let now = t.now();
         let list = |wanted: OfferState| {
             Worklist::new(
@@ -172,9 +183,12 @@ impl BoardPage {
             .house
             .as_ref()
             .map_or_else(|| t.say("shelter-house-h"), |house| house_title(&t, house.kind, &house.code));
-        let line = |name: &'static str, label: &str| TextField::new(name, t.say(label)).faults(faults, &t);
-        let area =
-            |name: &'static str, label: &str| TextArea::new(name, t.say(label)).rows(2).faults(faults, &t);
+        let line = |name: &'static str, label: &str| {
+            TextField::new(name, t.say(label)).typed(posted.typed(name)).faults(faults, &t)
+        };
+        let area = |name: &'static str, label: &str| {
+            TextArea::new(name, t.say(label)).rows(2).typed(posted.typed(name)).faults(faults, &t)
+        };
         let tab = t.say("shelter-house-title");
         let free: i64 = board.rooms.iter().filter(|room| room.is_free(now)).map(|room| room.places).sum();
         let capacity = board.house.as_ref().map_or(0, |house| house.capacity);
@@ -191,7 +205,7 @@ impl BoardPage {
             never_charges: kind == Some(HouseKind::TrustedAddress)
                 && !rules::may_charge(HouseKind::TrustedAddress),
             has_address: board.address_at.is_some(),
-            house: HouseForm::new(&t, board, kind, faults),
+            house: HouseForm::new(&t, board, kind, asking),
             room: line("room", "shelter-room-l").width("medium"),
             places: line("places", "shelter-places-l").digits().width("short"),
             address: area("address", "shelter-address-l").hint(t.say("shelter-address-t")),
@@ -213,24 +227,24 @@ pub(super) fn keeper(web: &Web, staff: &Staff) -> Result<Keeper, Outcome> {
 }
 
 impl Keeper {
-    async fn page(&self, staff: &Staff, faults: &Faults) -> Result<BoardPage, Outcome> {
+    async fn page(&self, staff: &Staff, posted: &Posted, faults: &Faults) -> Result<BoardPage, Outcome> {
         let may = self.may.clone();
         let board = self.house.db().snapshot(move |rx| keeping::board(rx, &may)).await?;
         let kind = HouseKind::of_unit(self.may.scope().unit().kind);
-        Ok(BoardPage::new(staff.frame(), &board, kind, faults))
+        Ok(BoardPage::new(staff.frame(), &board, kind, &Asking { posted, faults }))
     }
     /// Back to the board, or the board with what is wrong.
-    async fn answer(&self, staff: &Staff, done: Result<(), Outcome>) -> Reply {
+    async fn answer(&self, staff: &Staff, posted: &Posted, done: Result<(), Outcome>) -> Reply {
         match done {
             Ok(()) => Ok(Page::redirect("/house")),
-            Err(outcome) => Page::correct(&self.page(staff, &Faults::from_outcome(outcome)?).await?),
+            Err(outcome) => Page::correct(&self.page(staff, posted, &Faults::from_outcome(outcome)?).await?),
         }
     }
 }
 
 /// `GET /house`.
 pub(super) async fn board(State(web): State<Web>, staff: Staff) -> Reply {
-    Page::render(&keeper(&web, &staff)?.page(&staff, &Faults::none()).await?)
+    Page::render(&keeper(&web, &staff)?.page(&staff, &Posted::default(), &Faults::none()).await?)
 }
 
 /// `POST /house`: the description.
@@ -242,11 +256,11 @@ pub(super) async fn describe(State(web): State<Web>, staff: Staff, posted: Poste
         if HouseKind::of_unit(unit.kind) == Some(HouseKind::TrustedAddress) { unit.place } else { None };
     let new = forms::house(&posted, place, &mut faults);
     if !faults.is_empty() {
-        return Page::correct(&keeper.page(&staff, &faults).await?);
+        return Page::correct(&keeper.page(&staff, &posted, &faults).await?);
     }
     let may = keeper.may.clone();
     let done = keeper.house.db().write(move |tx| keeping::describe_house(tx, &may, &new)).await;
-    keeper.answer(&staff, done).await
+    keeper.answer(&staff, &posted, done).await
 }
 
 /// `POST /house/rooms`.
@@ -256,11 +270,11 @@ pub(super) async fn add_room(State(web): State<Web>, staff: Staff, posted: Poste
     let (name, places) = forms::room(&posted, &mut faults);
     let bed: Option<BedId> = posted.id("_id");
     if !faults.is_empty() {
-        return Page::correct(&keeper.page(&staff, &faults).await?);
+        return Page::correct(&keeper.page(&staff, &posted, &faults).await?);
     }
     let (may, bed) = (keeper.may.clone(), bed.ok_or(Outcome::NotVisible)?);
     let done = keeper.house.db().write(move |tx| keeping::add_room(tx, &may, bed, &name, places)).await;
-    keeper.answer(&staff, done).await
+    keeper.answer(&staff, &posted, done).await
 }
 
 /// `POST /house/open`.
@@ -268,7 +282,7 @@ pub(super) async fn set_open(State(web): State<Web>, staff: Staff, posted: Poste
     let keeper = keeper(&web, &staff)?;
     let (may, open) = (keeper.may.clone(), posted.is("open", "yes"));
     let done = keeper.house.db().write(move |tx| keeping::set_open(tx, &may, open)).await;
-    keeper.answer(&staff, done).await
+    keeper.answer(&staff, &posted, done).await
 }
 
 /// `POST /house/address`: sealed before it reaches the queue.
@@ -277,7 +291,7 @@ pub(super) async fn put_address(State(web): State<Web>, staff: Staff, posted: Po
     let mut faults = Faults::none();
     let typed = forms::address(&posted, &mut faults);
     if !faults.is_empty() {
-        return Page::correct(&keeper.page(&staff, &faults).await?);
+        return Page::correct(&keeper.page(&staff, &posted, &faults).await?);
     }
     let (house, may) = (Arc::clone(&keeper.house), keeper.may.clone());
     let sealed = keeper.house.db().snapshot(move |rx| NewAddress::prepare(&house, rx, &may, &typed)).await;
@@ -288,5 +302,5 @@ pub(super) async fn put_address(State(web): State<Web>, staff: Staff, posted: Po
         }
         Err(outcome) => Err(outcome),
     };
-    keeper.answer(&staff, done).await
+    keeper.answer(&staff, &posted, done).await
 }

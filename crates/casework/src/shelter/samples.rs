@@ -1,12 +1,12 @@
 //! Sample pages with invented people.
 
 use kernel::{AccountId, Instant, PlaceId, RecordId, UnitId};
-use page::Faults;
+use page::{Faults, Posted};
 use page::samples::{Sample, Stage};
 
 use super::address::Shown as Packet;
 use super::asking::Outlook;
-use super::board::BoardPage;
+use super::board::{self, BoardPage};
 use super::escort::{EscortPage, EscortsPage};
 use super::keeping::{Board, Opened};
 use super::model::{
@@ -183,7 +183,10 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
         )
     };
     let page = |state| OfferPage::new(stage.staff("/offers/0"), &opened(state, now), None, &none());
-    let keeper = |board: &Board, kind| BoardPage::new(stage.staff("/house"), board, Some(kind), &none());
+    let keeper = |board: &Board, kind| {
+        let asking = board::Asking { posted: &Posted::default(), faults: &none() };
+        BoardPage::new(stage.staff("/house"), board, Some(kind), &asking)
+    };
     vec![
         Sample::of("shelter-place", &place(stage, outlook(vec![]), none(), None, false)),
         Sample::of(

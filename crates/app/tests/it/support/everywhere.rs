@@ -1,10 +1,13 @@
 //! Looks for a survivor's name wherever a running house leaves bytes: the
-//! database with its journal, the log, a backup, and what a backup restores.
+//! database with its journal, the log, a backup, and what a backup restores;
+//! and in every page, paper and export of those who have no business with her.
 
 use std::fs;
 use std::path::Path;
 
 use super::canary::{Canary, Leak};
+use super::crawl::walk;
+use super::http::Answer;
 use super::pg::Database;
 use super::process;
 use super::server::Running;
@@ -66,6 +69,62 @@ fn backed_up_and_restored(running: &Running, folder: &Path) {
     assert!(back.status.success(), "{}", String::from_utf8_lossy(&back.stderr));
 }
 
+/// People of the demonstration to whom her case is none.
+const STRANGERS: &[&str] =
+    &["congan", "totruong", "duongday", "chunhiem", "tuvan", "giamho.tinh", "truc.tinh", "so", "bo"];
+
+/// Pages one of them looks at.
+const PAGES: usize = 50;
+
+/// The counts of the year in both formats, to be found by the walk.
+fn exported(ministry: &mut super::http::Client, year: i64) {
+    for format in ["csv", "dhis2"] {
+        let year = year.to_string();
+        let asked = [("year", year.as_str()), ("level", "commune"), ("grain", "year"), ("format", format)];
+        let made = ministry.submit("/exchange", "/exchange", &asked);
+        assert_eq!(made.status, 303, "{}", String::from_utf8_lossy(&made.body));
+        let file = made.location().split('?').next().unwrap_or_default().to_owned();
+        ministry.get(&file).must(200);
+    }
+}
+
+/// What a person reads in an answer: papers and workbooks are packed.
+fn readable(answer: &Answer) -> Vec<u8> {
+    let kind = answer.header("content-type").unwrap_or_default();
+    if answer.status == 200 && kind.starts_with("application/pdf") {
+        return crate::returns::words_of(&answer.body).into_bytes();
+    }
+    if answer.status == 200 && kind.contains("spreadsheetml") {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("book.xlsx");
+        fs::write(&path, &answer.body).unwrap();
+        return std::process::Command::new("unzip").arg("-p").arg(&path).output().unwrap().stdout;
+    }
+    answer.body.clone()
+}
+
+/// Pages, papers and exports of strangers, and how many of each kind.
+fn in_pages(canary: &Canary, running: &Running) -> Vec<Leak> {
+    let (mut leaks, mut kinds) = (Vec::new(), std::collections::BTreeMap::<String, usize>::new());
+    for login in STRANGERS {
+        let mut client = running.staff(login);
+        if *login == "bo" {
+            exported(&mut client, crate::returns::year(running));
+        }
+        walk(&mut client, &["/", "/menu", "/today"], PAGES, |path, answer| {
+            let kind =
+                answer.header("content-type").unwrap_or_default().split(';').next().unwrap_or_default();
+            *kinds.entry(kind.to_owned()).or_default() += 1;
+            leaks.extend(canary.in_bytes(&format!("{path} as {login}"), &readable(answer)));
+        });
+    }
+    for kind in ["text/html", "text/csv", "application/json", "application/pdf"] {
+        assert!(kinds.contains_key(kind), "the walk met no {kind}: {kinds:?}");
+    }
+    assert!(kinds.keys().any(|kind| kind.contains("spreadsheetml")), "the walk met no workbook: {kinds:?}");
+    leaks
+}
+
 /// Fails when the name is readable anywhere.
 pub(crate) fn must_not_sing(canary: &Canary, running: &Running, journal: Option<&Journal>) {
     let kept = tempfile::tempdir().unwrap();
@@ -77,5 +136,6 @@ pub(crate) fn must_not_sing(canary: &Canary, running: &Running, journal: Option<
         leaks.extend(in_tables(canary, database));
     }
     leaks.extend(journal.map(|journal| journal.leaks(canary)).unwrap_or_default());
+    leaks.extend(in_pages(canary, running));
     canary.must_not_sing(leaks);
 }

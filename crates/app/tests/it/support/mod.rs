@@ -8,6 +8,7 @@ pub(crate) mod canary;
 pub(crate) mod chromedriver;
 #[path = "../../../../xtask/src/cluster.rs"]
 mod cluster;
+pub(crate) mod crawl;
 pub(crate) mod everywhere;
 pub(crate) mod form;
 pub(crate) mod html;
