@@ -479,6 +479,7 @@ TABLE post
   issuer_post uuid
   PRIMARY KEY (unit_id, post_id)
   CREATE INDEX post_by_account ON post USING btree (account_id)
+  CREATE INDEX post_by_id ON post USING btree (post_id)
 TABLE published_figure
   source text NOT NULL
   series text NOT NULL
@@ -710,3 +711,4 @@ TABLE wrap
   ct bytea NOT NULL
   until_ms bigint NOT NULL
   PRIMARY KEY (unit_id, record_id, key_version, holder_kind, holder, grant_id)
+  CREATE INDEX wrap_expiring ON wrap USING btree (until_ms) WHERE (until_ms < '9223372036854775807'::bigint)

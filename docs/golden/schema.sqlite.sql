@@ -64,6 +64,7 @@ CREATE TABLE place_difference ( ordinal INTEGER NOT NULL PRIMARY KEY, id TEXT NO
 CREATE TABLE place_state ( slot INTEGER NOT NULL PRIMARY KEY, fingerprint TEXT NOT NULL ) STRICT;
 CREATE TABLE post ( unit_id BLOB NOT NULL, post_id BLOB NOT NULL, account_id BLOB NOT NULL, role TEXT NOT NULL, valid_from INTEGER NOT NULL, valid_until INTEGER NOT NULL, ended_at INTEGER, statement BLOB NOT NULL, signature BLOB NOT NULL, issuer_post BLOB, PRIMARY KEY (unit_id, post_id) ) STRICT;
 CREATE INDEX post_by_account ON post (account_id);
+CREATE INDEX post_by_id ON post (post_id);
 CREATE TABLE published_figure ( source TEXT NOT NULL, series TEXT NOT NULL, period TEXT NOT NULL, scope TEXT NOT NULL, thousandths INTEGER NOT NULL, confidence TEXT NOT NULL, imported_at INTEGER NOT NULL, PRIMARY KEY (source, series, period, scope) ) STRICT, WITHOUT ROWID;
 CREATE TABLE question ( unit_id BLOB NOT NULL, record_id BLOB NOT NULL, received_at INTEGER NOT NULL, state TEXT NOT NULL, answered_at INTEGER, row_version INTEGER NOT NULL, PRIMARY KEY (unit_id, record_id) ) STRICT;
 CREATE INDEX question_list ON question (unit_id, received_at, record_id);
@@ -95,3 +96,4 @@ CREATE TABLE unit_holder ( unit_id BLOB NOT NULL, epoch INTEGER NOT NULL, accoun
 CREATE INDEX unit_holder_by_account ON unit_holder (account_id);
 CREATE TABLE unit_keyring ( unit_id BLOB NOT NULL, epoch INTEGER NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (unit_id) ) STRICT;
 CREATE TABLE wrap ( unit_id BLOB NOT NULL, record_id BLOB NOT NULL, key_version INTEGER NOT NULL, holder_kind INTEGER NOT NULL, holder BLOB NOT NULL, epoch INTEGER NOT NULL, grant_id BLOB NOT NULL, alg INTEGER NOT NULL, enc BLOB NOT NULL, ct BLOB NOT NULL, until_ms INTEGER NOT NULL, PRIMARY KEY (unit_id, record_id, key_version, holder_kind, holder, grant_id) ) STRICT;
+CREATE INDEX wrap_expiring ON wrap (until_ms) WHERE until_ms < 9223372036854775807;

@@ -44,6 +44,26 @@ pub fn prepare_all(db: &Db) -> Result<Vec<String>, StoreFault> {
     Ok(wrong)
 }
 
+/// How SQLite goes about each statement, step by step in its own words.
+/// Nothing on PostgreSQL, which plans by what the tables hold.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub fn plans(db: &Db) -> Result<Vec<(&'static Statement, Vec<String>)>, StoreFault> {
+    let Address::File(path) = db.address() else { return Ok(Vec::new()) };
+    let conn = sqlite::connect(path)?;
+    let mut plans = Vec::new();
+    for statement in every_statement() {
+        let mut asked = conn.prepare(&format!("EXPLAIN QUERY PLAN {}", statement.sqlite))?;
+        let (mut rows, mut steps) = (asked.raw_query(), Vec::new());
+        while let Some(row) = rows.next()? {
+            steps.push(row.get::<_, String>(3)?);
+        }
+        plans.push((statement, steps));
+    }
+    Ok(plans)
+}
+
 fn check_sqlite(conn: &rusqlite::Connection, statement: &Statement) -> Option<String> {
     let prepared = match conn.prepare(statement.sqlite) {
         Ok(prepared) => prepared,

@@ -69,7 +69,7 @@ sql! {
          FROM tally WHERE period = $1 GROUP BY cell ORDER BY cell";
     read CELLS(Int) -> (Int, Int, Int) = "SELECT cell, count, key_sum FROM tally WHERE period = $1";
     read OF_UNIT(Id, Int) -> (Int, Int, Int, Int) =
-        "SELECT place_id, cell, count, key_sum FROM tally WHERE unit_id = $1 AND period = $2
+        "SELECT place_id, cell, count, key_sum FROM tally WHERE unit_id = $1 AND +period = $2
          ORDER BY place_id, cell";
     read NOTE(Text) -> (Text) = "SELECT value FROM store_note WHERE name = $1";
     write SET_NOTE(Text, Text) =

@@ -13,7 +13,7 @@ sql! { write ADD_WRAP(Id, Id, Int, Int, Id, Int, Id, Int, Bytes, Bytes, Int) =
      DO UPDATE SET epoch = $6, alg = $8, enc = $9, ct = $10, until_ms = $11" }
 sql! { write DROP_WRAP(Id, Id, Int, Id) =
 "DELETE FROM wrap WHERE unit_id = $1 AND record_id = $2 AND holder_kind = $3 AND holder = $4" }
-sql! { write DROP_EXPIRED_WRAPS(Int) = "DELETE FROM wrap WHERE until_ms <= $1" }
+sql! { write DROP_EXPIRED_WRAPS(Int) = "DELETE FROM wrap WHERE until_ms <= $1 AND until_ms < 9223372036854775807" }
 sql! { write ADD_TWO_WRAPS(Id, Id, Int, Id, Int, Int, Int, Id, Int, Bytes, Bytes, Int, Id, Int, Bytes, Bytes) =
 "INSERT INTO wrap (unit_id, record_id, key_version, grant_id, alg, until_ms, holder_kind, holder, epoch, enc, ct)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, $3, $4, $5, $6, $12, $13, $14, $15, $16)

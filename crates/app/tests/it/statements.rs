@@ -94,6 +94,49 @@ fn every_lock_of_an_operational_row_names_its_unit() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Statements that pass through a whole table, and why they may.
+const WHOLE: &[&str] = &[
+    // Everything is wanted: the gazetteer, the log, a recount, a listing.
+    "ROWS",
+    "DIFFERENCES",
+    "ENTRIES",
+    "HEADS",
+    "EVERY",
+    "PEOPLE",
+    "EVERY_FACT",
+    "EVERY_CELL",
+    // A handful of rows.
+    "INSTANCE",
+    "WAITING",
+    "END_IDLE_SESSIONS",
+    // A file of the country's counts by month, made a few times a year.
+    "FACTS_OF_MONTHS",
+];
+
+#[test]
+fn every_statement_finds_its_rows_by_an_index_and_by_its_unit() {
+    let test = TestDb::new(Engine::Sqlite);
+    let mut wrong = Vec::new();
+    for (statement, steps) in store::check::plans(test.db()).unwrap() {
+        let name = format!("{}::{}", statement.module, statement.name);
+        if statement.module.starts_with("it::") || WHOLE.contains(&statement.name) {
+            continue;
+        }
+        let scans = |step: &&String| {
+            step.starts_with("SCAN ") && !step.contains("VALUES CLAUSE") && *step != "SCAN line"
+        };
+        if let Some(step) = steps.iter().find(scans) {
+            wrong.push(format!("{name}: {step}"));
+        }
+        let by_unit = statement.sqlite.contains("unit_id = ?");
+        let looks = steps.iter().any(|step| step.starts_with("SEARCH "));
+        if by_unit && looks && !steps.iter().any(|step| step.contains("unit_id=?")) {
+            wrong.push(format!("{name}: not by its unit: {steps:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 /// What every slice may look at: who somebody is, where something is, who
 /// read what (the log, which the store writes for everybody).
 const REFERENCE: &[&str] =

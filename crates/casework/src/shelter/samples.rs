@@ -1,8 +1,8 @@
 //! Sample pages with invented people.
 
 use kernel::{AccountId, Instant, PlaceId, RecordId, UnitId};
-use page::{Faults, Posted};
 use page::samples::{Sample, Stage};
+use page::{Faults, Posted};
 
 use super::address::Shown as Packet;
 use super::asking::Outlook;

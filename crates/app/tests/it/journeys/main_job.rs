@@ -4,6 +4,7 @@
 //! who has read it. On both engines, at 360 px.
 
 use super::casework::{self, signed_in, well_made};
+use super::looking;
 use super::returns;
 use crate::support::browser::{Browser, Setup};
 use crate::support::canary::Canary;
@@ -13,6 +14,7 @@ use crate::support::server::{Engine, Running, start};
 /// She looks for help, then tells; gives the receipt code.
 fn she_tells(running: &Running) -> String {
     let her = Browser::open(Setup::PHONE_WITHOUT_SCRIPTS);
+    looking::she_looks(running, &her);
     her.go(&running.url("/?lang=vi"));
     her.picture("public-home");
     her.fill("q", "truc bach");
