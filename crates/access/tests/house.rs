@@ -8,11 +8,13 @@ use std::sync::Arc;
 use access::accounts::{self, store as people};
 use access::can::{Admit, Appoint, ReadCase, ReadNotice, RelayNotice};
 use access::log::{Finding, gather, verify};
-use access::testing::{House, PASSWORD, sign_in};
+use access::testing::{House, PASSWORD, any_seed, sign_in};
 use access::units::{Unit, UnitKind};
 use access::{Deed, Holder, RecordKind, Slot, keys};
-use kernel::{Clock, Outcome, RecordId};
+use kernel::{AccountId, Clock, Outcome, RecordId};
 use seal::draft::DraftSecret;
+use seal::epoch::Epoch;
+use seal::log::{LogFault, LogKey};
 use seal::receipt::Receipt;
 use store::Engine;
 
@@ -63,6 +65,43 @@ fn open(
         let open = instance.open_record(rx, &actor, unit, record)?;
         Ok(open.body(SLOT, 1, &body)?.to_vec())
     })
+}
+
+/// Bytes as the engine's SQL writes them.
+fn literal(house: &House, bytes: &[u8]) -> String {
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    match house.test.settings().database.engine() {
+        Engine::Sqlite => format!("x'{hex}'"),
+        Engine::Postgres => format!("'\\x{hex}'::bytea"),
+    }
+}
+
+/// Keeps a table's rows aside, to be put back by hand later.
+fn keep(house: &House, table: &str) {
+    house.test.sql(&format!("CREATE TABLE kept_{table} AS SELECT * FROM {table}"));
+}
+
+fn put_back(house: &House, table: &str) {
+    house.test.sql(&format!("DELETE FROM {table}; INSERT INTO {table} SELECT * FROM kept_{table}"));
+}
+
+fn found(house: &House) -> Vec<Finding> {
+    verify(house.instance.db(), &house.trust()).unwrap()
+}
+
+fn remove(house: &House, by: &Arc<access::Actor>, gone: AccountId) {
+    let (instance, may) = (house.instance.clone(), by.may::<Admit>().unwrap());
+    instance.clone().db().write_now(move |tx| keys::remove(&instance, tx, &may, gone)).unwrap();
+}
+
+/// A leaf of a reading in the log of somebody's unit.
+fn read_once(house: &House, by: &Arc<access::Actor>) {
+    let leaf = by.may::<ReadNotice>().unwrap().leaf(Deed::Open, RecordKind::Notice, None);
+    let write = move |tx: &mut store::Tx<'_>| {
+        tx.audit(leaf.clone());
+        Ok(())
+    };
+    house.instance.db().write_now(write).unwrap();
 }
 
 on_both! {
@@ -122,39 +161,62 @@ on_both! {
         assert!(holding(gone).is_empty(), "somebody removed in between stays removed");
     }
 
-    // Mutations 7 (trust the row) and 8 (trust rows, not the keyring).
+    // Mutation 8: trust the rows, not the keyring.
     a_removed_colleague_put_back_by_hand_gets_no_later_key(house) {
         let unit = commune(&house);
         let officer = house.person("officer", &unit, "commune_officer");
-        house.person("leaver", &unit, "commune_officer");
-        let (instance, may) = (house.instance.clone(), officer.actor.may::<Admit>().unwrap());
-        instance.clone().db().write_now(move |tx| {
-            let leaver = people::by_login(tx, "leaver")?.unwrap().id;
-            keys::remove(&instance, tx, &may, leaver)
-        }).unwrap();
+        let leaver = house.person("leaver", &unit, "commune_officer");
+        let third = house.person("third", &unit, "commune_officer");
+        keep(&house, "unit_holder");
+        remove(&house, &officer.actor, leaver.actor.account);
         let unit_id = unit.id;
-        let holding = house.instance.db().snapshot_now(move |rx| people::logins_holding(rx, unit_id, i64::MAX)).unwrap();
-        assert!(!holding.contains(&"leaver".to_owned()), "the wrap is gone at once");
+        let holding = || house.instance.db().snapshot_now(move |rx| people::logins_holding(rx, unit_id, i64::MAX)).unwrap();
+        assert!(!holding().contains(&"leaver".to_owned()), "the wrap is gone at once");
+        house.test.sql(
+            "INSERT INTO unit_holder SELECT * FROM kept_unit_holder AS kept WHERE kept.account_id IN
+             (SELECT account_id FROM account WHERE login = 'leaver')",
+        );
+        assert!(holding().contains(&"leaver".to_owned()), "put back by hand");
+        remove(&house, &officer.actor, third.actor.account);
+        let newest = |account| {
+            let read = move |rx: &mut store::Rx<'_>| keys::store::holdings_in(rx, account, unit_id);
+            house.instance.db().read_now(read).unwrap().first().map(|held| held.epoch)
+        };
+        assert_eq!(newest(officer.actor.account), Some(3));
+        assert_eq!(newest(leaver.actor.account), Some(1), "nothing new reaches him");
         let (record, body) = sealed_to(&house, &unit, &[&unit]);
         assert!(open(&house, &officer.actor, &unit, record, &body).is_ok(), "who stays opens the new epoch");
+        assert!(open(&house, &leaver.actor, &unit, record, &body).is_err());
     }
 
-    // Mutation 6 (skip the signature).
+    // Mutation 6: trust the key's column.
     a_units_public_key_replaced_in_sql_receives_nothing(house) {
         let unit = commune(&house);
         house.person("officer", &unit, "commune_officer");
-        let thief = access::testing::any_seed().public();
-        let hex: String = thief.x25519.iter().map(|byte| format!("{byte:02x}")).collect();
-        let literal = match house.test.settings().database.engine() {
-            Engine::Sqlite => format!("x'{hex}'"),
-            Engine::Postgres => format!("'\\x{hex}'::bytea"),
-        };
-        house.test.sql(&format!("UPDATE unit_epoch SET public_x = {literal}"));
+        let thief = any_seed().public();
+        house.test.sql(&format!("UPDATE unit_epoch SET public_x = {}", literal(&house, &thief.x25519)));
         let (instance, id) = (house.instance.clone(), unit.id);
         let found = house.instance.db().snapshot_now(move |rx| keys::unit_public(&instance, rx, id)).unwrap().unwrap();
         assert_ne!(found.public.x25519, thief.x25519, "only the signed statement counts");
-        house.test.sql("UPDATE unit_epoch SET statement = signature");
-        let (instance, id) = (house.instance.clone(), unit.id);
+    }
+
+    // Mutation 6: skip the signature (`.verify()` in `unit_public`).
+    an_epoch_a_thief_signed_receives_nothing(house) {
+        let unit = commune(&house);
+        house.person("officer", &unit, "commune_officer");
+        let (thief, id) = (any_seed(), unit.id);
+        let row = house.instance.db().read_now(move |rx| keys::store::epoch(rx, id)).unwrap().unwrap();
+        // Right in everything, in the name of the one who signed the true one.
+        let forged = Epoch { keys: thief.public(), ..Epoch::decode(&row.statement).unwrap() }.sign(&thief);
+        house.test.sql(&format!(
+            "UPDATE unit_epoch SET statement = {}, signature = {}, public_x = {}, public_ed = {}
+             WHERE unit_id = (SELECT unit_id FROM unit WHERE kind = 'commune')",
+            literal(&house, &forged.epoch.encode()),
+            literal(&house, &forged.signature.0),
+            literal(&house, &thief.public().x25519),
+            literal(&house, &thief.public().ed25519),
+        ));
+        let instance = house.instance.clone();
         assert!(house.instance.db().snapshot_now(move |rx| keys::unit_public(&instance, rx, id)).is_err());
     }
 
@@ -166,17 +228,82 @@ on_both! {
         assert!(accounts::authenticate_now(&house.instance, &officer.cookie).is_err());
     }
 
-    // Mutation 17.
+    // Mutation 17: the row survives log-out, or idleness.
     a_session_is_over_after_log_out_and_after_idleness(house) {
         let unit = commune(&house);
         let officer = house.person("officer", &unit, "commune_officer");
+        let row = |id: [u8; 32]| house.instance.db().read_now(move |rx| people::session(rx, &id)).unwrap();
         assert!(accounts::authenticate_now(&house.instance, &officer.cookie).unwrap().is_some());
         house.clock().advance_millis(16 * 60_000);
         assert!(accounts::authenticate_now(&house.instance, &officer.cookie).unwrap().is_none(), "idle");
+        assert!(row(officer.actor.session).is_some(), "over before the row is swept");
+        house.instance.db().write_now(|tx| accounts::end_left_sessions(tx)).unwrap();
+        assert!(row(officer.actor.session).is_none(), "and then the sealed seed is gone");
         let again = sign_in(&house.instance, "officer", &officer.totp);
         let actor = Arc::clone(&again.actor);
         house.instance.db().write_now(move |tx| accounts::sign_out(tx, &actor)).unwrap();
         assert!(accounts::authenticate_now(&house.instance, &again.cookie).unwrap().is_none(), "signed out");
+        assert!(row(again.actor.session).is_none(), "the row is gone, not marked");
+    }
+
+    // The second factor may not be taken away in SQL, for no role.
+    a_second_factor_taken_away_in_sql_shuts_the_account(house) {
+        let unit = commune(&house);
+        let hamlet = house.unit(UnitKind::Hamlet, "Thôn 1", None, unit.id);
+        let people = [house.person("officer", &unit, "commune_officer"), house.person("head", &hamlet, "village_head")];
+        house.clock().advance_millis(60_000);
+        house.test.sql("UPDATE account_unlock SET totp_sealed = NULL");
+        for person in people {
+            let sign_in = |password: &str, code: &str| {
+                accounts::sign_in(&house.instance, &person.login, password, code, kernel::Lang::Vi).map(|_| ())
+            };
+            let right = person.totp.code_at(house.clock().now());
+            for code in [&*right, "", "000000"] {
+                assert_eq!(sign_in(PASSWORD, code), Err(Outcome::refused("access-second-factor-gone")));
+            }
+            let wrong = Err(Outcome::refused("access-sign-in-wrong"));
+            assert_eq!(sign_in("khong phai mat khau", &right), wrong, "told to who knows the password only");
+        }
+    }
+
+    // With a database write somebody can be enrolled anew, under a password of
+    // the thief's choice; the posts were signed for other keys.
+    somebody_enrolled_anew_in_sql_is_nobody(house) {
+        let unit = commune(&house);
+        let officer = house.person("officer", &unit, "commune_officer");
+        let account = officer.actor.account;
+        house.test.sql(
+            "UPDATE account SET enrolled_at = NULL WHERE login = 'officer';
+             DELETE FROM account_unlock WHERE account_id IN (SELECT account_id FROM account WHERE login = 'officer')",
+        );
+        let token = seal::session::Cookie::generate(house.entropy());
+        let hash = token.row_id();
+        house.instance.db().write_now(move |tx| people::invite(tx, &hash, account, i64::MAX)).unwrap();
+        let new = Arc::new(accounts::new_keys(&house.instance, account, "mat khau cua ke trom").unwrap());
+        let (typed, kept) = (token.encode(), Arc::clone(&new));
+        house.instance.db().write_now(move |tx| accounts::enrol(tx, &typed, &kept)).unwrap();
+        let code = new.totp().code_at(house.clock().now());
+        let session =
+            accounts::sign_in(&house.instance, "officer", "mat khau cua ke trom", &code, kernel::Lang::Vi).unwrap();
+        assert!(accounts::authenticate_now(&house.instance, &session.cookie).is_err());
+        assert!(accounts::authenticate_now(&house.instance, &officer.cookie).unwrap().is_some(), "her own session holds");
+    }
+
+    a_closed_account_is_out_at_once_and_a_leaf_tells_it(house) {
+        let unit = commune(&house);
+        let officer = house.person("officer", &unit, "commune_officer");
+        let close = |login: &'static str| house.instance.db().write_now(move |tx| accounts::disable(tx, login)).unwrap();
+        assert_eq!((close("nobody"), close("officer"), close("officer")), (None, Some(true), Some(false)));
+        assert!(accounts::authenticate_now(&house.instance, &officer.cookie).unwrap().is_none());
+        for unit in [unit.id, house.units[0]] {
+            let newest = move |rx: &mut store::Rx<'_>| access::log::store::newest(rx, unit, i64::MAX, 1);
+            let leaf = house.instance.db().read_now(newest).unwrap().remove(0).1;
+            let leaf = seal::log::Leaf::decode(&leaf).unwrap();
+            assert_eq!(leaf.action, Deed::Disable.number());
+            assert_eq!(leaf.record.map(|who| *who.bytes()), Some(*officer.actor.account.bytes()));
+        }
+        gather(house.instance.db(), &house.log_key()).unwrap();
+        assert_eq!(found(&house), []);
     }
 
     a_code_is_taken_once_and_a_wrong_password_gets_the_same_answer_as_a_wrong_name(house) {
@@ -204,20 +331,192 @@ on_both! {
         assert!(may.scope().covers(&hamlet));
     }
 
-    // Mutations 9 and 25 at the level of the whole program.
+    // Mutation 25: edits, removals, reorderings and cut tails.
     every_kind_of_tampering_with_the_log_is_found(house) {
         let unit = commune(&house);
         let officer = house.person("officer", &unit, "commune_officer");
-        for _ in 0..5 {
-            let leaf = officer.actor.may::<ReadNotice>().unwrap().leaf(Deed::Open, RecordKind::Notice, None);
-            house.instance.db().write_now(move |tx| { tx.audit(leaf.clone()); Ok(()) }).unwrap();
-        }
+        sealed_to(&house, &unit, &[&unit]);
+        (0..5).for_each(|_| read_once(&house, &officer.actor));
         gather(house.instance.db(), &house.log_key()).unwrap().expect("something to gather");
         assert_eq!(gather(house.instance.db(), &house.log_key()).unwrap(), None, "nothing new");
-        let clean = verify(house.instance.db()).unwrap();
-        assert!(clean.iter().all(|finding| matches!(finding, Finding::Instance(_))), "{clean:?}");
-        house.test.sql("DELETE FROM audit_leaf WHERE seq = 2");
-        assert!(verify(house.instance.db()).unwrap().len() > clean.len());
+        assert_eq!(found(&house), [], "a house nobody touched");
+        for table in ["audit_leaf", "unit_head", "log_entry", "checkpoint"] {
+            keep(&house, table);
+        }
+        let of_commune = "unit_id = (SELECT unit_id FROM unit WHERE kind = 'commune')";
+        for damage in [
+            format!("DELETE FROM audit_leaf WHERE seq = 2 AND {of_commune}"),
+            format!("DELETE FROM audit_leaf WHERE seq >= 4 AND {of_commune}"),
+            format!("DELETE FROM audit_leaf WHERE {of_commune}; DELETE FROM unit_head WHERE {of_commune}"),
+            format!("UPDATE audit_leaf SET leaf = (SELECT leaf FROM audit_leaf WHERE seq = 3 AND {of_commune})
+                     WHERE seq = 4 AND {of_commune}"),
+            format!("UPDATE audit_leaf SET seq = -1 WHERE seq = 4 AND {of_commune};
+                     UPDATE audit_leaf SET seq = 4 WHERE seq = 5 AND {of_commune};
+                     UPDATE audit_leaf SET seq = 5 WHERE seq = -1 AND {of_commune}"),
+            format!("UPDATE unit_head SET size = size - 1 WHERE {of_commune}"),
+            "DELETE FROM log_entry WHERE seq = 0".to_owned(),
+            "DELETE FROM checkpoint".to_owned(),
+            "UPDATE checkpoint SET note = replace(note, 'binhan', 'binham')".to_owned(),
+        ] {
+            house.test.sql(&damage);
+            assert_ne!(found(&house), [], "{damage}");
+            for table in ["audit_leaf", "unit_head", "log_entry", "checkpoint"] {
+                put_back(&house, table);
+            }
+            assert_eq!(found(&house), [], "put back after {damage}");
+        }
+    }
+
+    // The lists of readers are made of columns the tree does not bind.
+    an_edited_column_of_a_leaf_is_found(house) {
+        let unit = commune(&house);
+        let officer = house.person("officer", &unit, "commune_officer");
+        read_once(&house, &officer.actor);
+        gather(house.instance.db(), &house.log_key()).unwrap();
+        keep(&house, "audit_leaf");
+        for change in [
+            "at = at + 1",
+            "account_id = NULL",
+            "post_id = NULL",
+            "action = 3",
+            "record_kind = 3",
+            "record_id = account_id",
+            "purpose = 4",
+            "grant_id = account_id",
+            "outcome = 1",
+        ] {
+            house.test.sql(&format!(
+                "UPDATE audit_leaf SET {change} WHERE action = {} AND record_kind = {}",
+                Deed::Open.number(),
+                RecordKind::Notice.number()
+            ));
+            assert!(matches!(*found(&house), [Finding::Columns(of, _)] if of == unit.id), "{change}");
+            put_back(&house, "audit_leaf");
+        }
+        assert_eq!(found(&house), []);
+    }
+
+    // The key in the database is what a thief would change first.
+    a_log_signed_anew_under_another_key_is_found(house) {
+        let unit = commune(&house);
+        house.person("officer", &unit, "commune_officer");
+        gather(house.instance.db(), &house.log_key()).unwrap();
+        let thief = LogKey::of_bytes([66; 32]);
+        let public = literal(&house, &thief.verifier("").key);
+        house.test.sql(&format!("DELETE FROM checkpoint; DELETE FROM log_entry; UPDATE instance SET log_public = {public}"));
+        gather(house.instance.db(), &thief).unwrap().expect("all gathered anew");
+        let by_database = access::log::Trust { log: thief.verifier("").key, ..house.trust() };
+        assert_eq!(verify(house.instance.db(), &by_database).unwrap(), [], "whole under the thief's key");
+        assert_eq!(found(&house), [Finding::Key, Finding::Instance(LogFault::Checkpoint(0))]);
+    }
+
+    a_rolled_back_log_is_found_by_a_checkpoint_kept_elsewhere(house) {
+        let unit = commune(&house);
+        let officer = house.person("officer", &unit, "commune_officer");
+        let tables = ["audit_leaf", "unit_head", "log_entry", "checkpoint"];
+        gather(house.instance.db(), &house.log_key()).unwrap();
+        tables.iter().for_each(|table| keep(&house, table));
+        read_once(&house, &officer.actor);
+        let printed = gather(house.instance.db(), &house.log_key()).unwrap().unwrap();
+        let mut trust = house.trust();
+        trust.witness(&printed.note).unwrap();
+        assert_eq!(verify(house.instance.db(), &trust).unwrap(), []);
+        tables.iter().for_each(|table| put_back(&house, table));
+        assert_eq!(found(&house), [], "by itself a rolled back log is whole");
+        let cut = Finding::Instance(LogFault::Cut(printed.size));
+        assert_eq!(verify(house.instance.db(), &trust).unwrap(), [cut]);
+        // It goes on from there, and the numbers are those that were witnessed.
+        house.clock().advance_millis(1000);
+        read_once(&house, &officer.actor);
+        gather(house.instance.db(), &house.log_key()).unwrap();
+        let fork = Finding::Instance(LogFault::Fork(printed.size));
+        assert_eq!(verify(house.instance.db(), &trust).unwrap(), [fork]);
+        assert!(house.trust().witness(&printed.note.replace("binhan", "binham")).is_err());
+        // A new generation does not hide it.
+        house.test.sql("DELETE FROM checkpoint; DELETE FROM log_entry; UPDATE instance SET generation = 2");
+        gather(house.instance.db(), &house.log_key()).unwrap();
+        assert_eq!(verify(house.instance.db(), &trust).unwrap().len(), 1);
+    }
+
+    // Mutation 9: a wrap put back, added or lengthened by hand.
+    a_wrap_no_leaf_explains_is_found(house) {
+        let unit = commune(&house);
+        let other = house.unit(UnitKind::Police, "Công an xã Thử", Some(kernel::PlaceId(1)), house.units[0]);
+        let officer = house.person("officer", &unit, "commune_officer");
+        house.person("police", &other, "commune_police");
+        let (record, body) = sealed_to(&house, &unit, &[&unit, &other]);
+        assert!(open(&house, &officer.actor, &unit, record, &body).is_ok());
+        gather(house.instance.db(), &house.log_key()).unwrap();
+        assert_eq!(found(&house), []);
+        keep(&house, "wrap");
+        let (unit_id, gone) = (unit.id, *other.id.bytes());
+        let drop_it = move |tx: &mut store::Tx<'_>| access::records::store::drop_wrap(tx, unit_id, record, 2, gone);
+        assert_eq!(house.instance.db().write_now(drop_it).unwrap(), 1);
+        gather(house.instance.db(), &house.log_key()).unwrap();
+        assert_eq!(found(&house), [], "taken away with a leaf");
+        let unexplained = [Finding::Wraps(unit.id, record)];
+        put_back(&house, "wrap");
+        assert_eq!(found(&house), unexplained, "put back by hand");
+        house.instance.db().write_now(drop_it).unwrap();
+        gather(house.instance.db(), &house.log_key()).unwrap();
+        assert_eq!(found(&house), []);
+        house.test.sql("UPDATE wrap SET until_ms = until_ms - 1");
+        assert_eq!(found(&house), unexplained, "another end");
+        house.test.sql("UPDATE wrap SET until_ms = until_ms + 1");
+        house.test.sql("DELETE FROM wrap");
+        assert_eq!(found(&house), unexplained, "taken by hand");
+    }
+
+    a_wrap_past_its_hour_goes_with_a_leaf(house) {
+        let unit = commune(&house);
+        let officer = house.person("officer", &unit, "commune_officer");
+        let now = house.clock().now();
+        let record = RecordId::mint(now, house.entropy());
+        let account = officer.actor.account;
+        let public = house.instance.db().read_now(move |rx| people::account(rx, account)).unwrap().unwrap().public.unwrap();
+        let until_ms = now.plus_days(1).millis();
+        let holder = Holder::Account { account, public, epoch: 1, grant: [3; 16], until_ms };
+        let new = Arc::new(house.instance.new_record(RecordKind::Packet, unit.id, record, &[holder]).unwrap());
+        house.instance.db().write_now(move |tx| new.insert(tx)).unwrap();
+        gather(house.instance.db(), &house.log_key()).unwrap();
+        assert_eq!(found(&house), []);
+        keep(&house, "wrap");
+        let sweep = move |tx: &mut store::Tx<'_>| access::records::store::drop_expired_wraps(tx, until_ms);
+        assert_eq!(house.instance.db().write_now(sweep).unwrap(), 1);
+        gather(house.instance.db(), &house.log_key()).unwrap();
+        assert_eq!(found(&house), []);
+        put_back(&house, "wrap");
+        assert_eq!(found(&house), [Finding::Wraps(unit.id, record)]);
+    }
+
+    // Mutation 9, of a unit's key.
+    a_member_no_leaf_explains_is_found(house) {
+        let unit = commune(&house);
+        let officer = house.person("officer", &unit, "commune_officer");
+        let leaver = house.person("leaver", &unit, "commune_officer");
+        keep(&house, "unit_holder");
+        remove(&house, &officer.actor, leaver.actor.account);
+        gather(house.instance.db(), &house.log_key()).unwrap();
+        assert_eq!(found(&house), []);
+        house.test.sql(
+            "INSERT INTO unit_holder SELECT * FROM kept_unit_holder AS kept WHERE kept.account_id IN
+             (SELECT account_id FROM account WHERE login = 'leaver')",
+        );
+        assert_eq!(found(&house), [Finding::Members(unit.id)]);
+    }
+
+    the_first_leaf_names_the_root_all_posts_chain_to(house) {
+        gather(house.instance.db(), &house.log_key()).unwrap();
+        assert_eq!(found(&house), []);
+        let root = seal::Fingerprint([5; 32]);
+        let other = access::log::Trust { root: Some(root), ..house.trust() };
+        assert_eq!(verify(house.instance.db(), &other).unwrap(), [Finding::Root]);
+        let published = access::log::published_key(house.instance.db(), &house.log_key()).unwrap();
+        let published = seal::log::VerifierKey::parse(&published).unwrap();
+        let public = access::log::Trust::of_published(&published).unwrap();
+        assert_eq!(verify(house.instance.db(), &public).unwrap(), [], "without the secrets, by the published key");
+        let elsewhere = access::log::Trust { instance: seal::InstanceId([1; 16]), ..house.trust() };
+        assert!(verify(house.instance.db(), &elsewhere).unwrap().contains(&Finding::Foreign));
     }
 
     // Mutation 18: the same form, two codes; and who holds the code opens.
@@ -233,7 +532,7 @@ on_both! {
         let body = new.seal(SLOT, 1, b"own words").unwrap();
         let (new, lookup) = (Arc::new(new), *keys.lookup.bytes());
         let row = access::records::store::ReceiptRow {
-            kind: "notice".to_owned(), unit: unit.id, record, check: vec![0; 32],
+            kind: "notice".to_owned(), unit: unit.id, record, check: keys.public().x25519.to_vec(),
         };
         let expires = house.clock().now().plus_days(1).millis();
         house.instance.db().write_now(move |tx| {
@@ -247,6 +546,13 @@ on_both! {
             Ok((row.kind, open.body(SLOT, 1, &body)?.to_vec()))
         });
         assert_eq!(read.unwrap(), ("notice".to_owned(), b"own words".to_vec()));
+        // Another code's row under this code's name opens nothing.
+        keep(&house, "receipt");
+        house.test.sql(&format!("UPDATE receipt SET check_value = {}", literal(&house, &[0; 32])));
+        let (instance, found) = (house.instance.clone(), house.instance.receipt_keys(&typed).unwrap());
+        let swapped = house.instance.db().snapshot_now(move |rx| instance.open_by_receipt(rx, &found).map(|_| ()));
+        assert!(matches!(swapped, Err(Outcome::Fault(_))));
+        put_back(&house, "receipt");
         house.clock().advance_hours(25);
         let (instance, found) = (house.instance.clone(), house.instance.receipt_keys(&typed).unwrap());
         let late = house.instance.db().snapshot_now(move |rx| instance.open_by_receipt(rx, &found).map(|_| ()));
@@ -290,7 +596,9 @@ fn an_answer_leaves_only_after_its_leaf_and_never_after_the_right_ended() {
             .db()
             .snapshot_now(move |rx| access::log::store::of_record(rx, unit_id, record))
             .unwrap()
-            .len()
+            .iter()
+            .filter(|leaf| seal::log::Leaf::decode(leaf).unwrap().action == Deed::Open.number())
+            .count()
     };
     let before = leaves();
     assert!(read(false).is_ok());

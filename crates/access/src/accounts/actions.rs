@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use ::store::{LeafDraft, Rx, Tx};
-use kernel::{AccountId, Lang, Outcome, PostId, UnitId};
+use kernel::{AccountId, Lang, Outcome, PostId, RecordId, UnitId};
 use seal::password::{self, Cost};
 use seal::post::{ROOT, Statement};
 use seal::session::{Cookie, SessionPlace};
@@ -262,8 +262,9 @@ fn wrong_sign_in() -> Outcome {
 /// the same answer.
 ///
 /// # Errors
-/// [`Outcome::Refused`] `access-sign-in-wrong` whatever was wrong;
-/// [`Outcome::Overloaded`] when too many sign in at once.
+/// [`Outcome::Refused`] `access-sign-in-wrong` whatever was wrong, or
+/// `access-second-factor-gone` where a right password meets an account whose
+/// second factor was taken away; [`Outcome::Overloaded`] when too many sign in at once.
 pub fn sign_in(
     house: &Instance,
     login: &str,
@@ -286,23 +287,14 @@ pub fn sign_in(
         return Err(wrong_sign_in());
     };
     let seed = open_by_password(house, &account, &unlock, typed)?;
-    let step = match &unlock.totp_sealed {
-        Some(sealed) => {
-            let totp =
-                TotpSecret::open(&seed.kek(), house.id(), account.id, sealed).map_err(Outcome::fault)?;
-            Some(totp.accept(code, house.now(), Some(unlock.totp_last_step)).ok_or_else(wrong_sign_in)?)
-        }
-        None => None,
-    };
+    let step = second_factor(house, &account, &unlock, &seed, code)?;
     let cookie = Cookie::generate(&**house.entropy());
     let place = SessionPlace { instance: house.id(), account: account.id };
     let sealed = seal::session::seal_seed(&cookie, &house.session_key(), &place, &seed, &**house.entropy());
     let (id, row_id) = (account.id, cookie.row_id());
     house.db().write_now(move |tx| {
         let now = tx.at().millis();
-        if let Some(step) = step
-            && !store::spend_totp_step(tx, id, step)?
-        {
+        if !store::spend_totp_step(tx, id, step)? {
             return Err(wrong_sign_in());
         }
         store::add_session(tx, &row_id, id, &sealed, lang.code(), now)?;
@@ -312,6 +304,25 @@ pub fn sign_in(
         Ok(())
     })?;
     Ok(NewSession { cookie: cookie.encode(), account: account.id })
+}
+
+/// The step of a right code. Everybody has a second factor from enrolment on,
+/// whatever their roles: which roles somebody has is read from rows, and so
+/// is whether the factor is there. An account without one was changed by hand,
+/// and a password alone leads nowhere, not to a new enrolment either.
+fn second_factor(
+    house: &Instance,
+    account: &super::Account,
+    unlock: &Unlock,
+    seed: &Seed,
+    code: &str,
+) -> Result<i64, Outcome> {
+    let Some(sealed) = &unlock.totp_sealed else {
+        tracing::error!(account = %account.id, "an account has no second factor: its row was changed by hand");
+        return Err(Outcome::refused("access-second-factor-gone"));
+    };
+    let totp = TotpSecret::open(&seed.kek(), house.id(), account.id, sealed).map_err(Outcome::fault)?;
+    totp.accept(code, house.now(), Some(unlock.totp_last_step)).ok_or_else(wrong_sign_in)
 }
 
 fn open_by_password(
@@ -425,12 +436,21 @@ fn present(
     house: &Instance,
     cookie: &Cookie,
     session: &SessionRow,
-    posts: Vec<HeldPost>,
+    posts: Vec<(HeldPost, PublicKeys)>,
 ) -> Result<Present, Outcome> {
     let place = SessionPlace { instance: house.id(), account: session.account };
     let key = house.session_key();
     let seed =
         seal::session::open_seed(cookie, &key, &place, &session.seed_sealed).map_err(Outcome::fault)?;
+    // Somebody enrolled anew by hand, under a password of their own, has other
+    // keys than those their posts were signed for, and is nobody.
+    if !posts.is_empty() {
+        let own = house.keys_behind(cookie.row_id(), &seed);
+        if posts.iter().any(|(_, keys)| *keys != own) {
+            return Err(Outcome::fault("an account's keys are not those of its posts"));
+        }
+    }
+    let posts = posts.into_iter().map(|(held, _)| held).collect();
     let actor = Actor {
         account: session.account,
         name: session.name.clone(),
@@ -444,7 +464,8 @@ fn present(
     Ok(Present { actor: Arc::new(actor), lang, form_token: cookie.form_token(&key) })
 }
 
-type Found = Option<(SessionRow, Vec<HeldPost>)>;
+/// A session with its posts and the keys each was signed for.
+type Found = Option<(SessionRow, Vec<(HeldPost, PublicKeys)>)>;
 
 fn session_and_posts(house: &Instance, rx: &Rx<'_>, row_id: &[u8; 32], now: i64) -> Result<Found, Outcome> {
     let Some(session) = store::session(rx, row_id)? else { return Ok(None) };
@@ -464,9 +485,33 @@ fn session_and_posts(house: &Instance, rx: &Rx<'_>, row_id: &[u8; 32], now: i64)
         if !same {
             return Err(Outcome::fault("a post's row is not what was signed"));
         }
-        held.push(HeldPost { post: row.id, unit: row.unit, role: row.role });
+        let post = HeldPost { post: row.id, unit: row.unit, role: row.role };
+        held.push((post, *verified.keys()));
     }
     Ok(Some((session, held)))
+}
+
+/// Closes an account for the operator: it signs in no more, its sessions are
+/// over at once. A leaf tells it in the log of every unit it serves in, and in
+/// that of the root. `None` for an unknown name, false when it was closed
+/// before.
+///
+/// # Errors
+/// [`Outcome::Fault`].
+pub fn disable(tx: &Tx<'_>, login: &str) -> Result<Option<bool>, Outcome> {
+    let now = tx.at().millis();
+    let Some(account) = store::by_login(tx, login)? else { return Ok(None) };
+    if !store::disable(tx, account.id, now)? {
+        return Ok(Some(false));
+    }
+    let posts = store::posts(tx, account.id, now)?;
+    let mut units: std::collections::BTreeSet<UnitId> = posts.iter().map(|post| post.unit.id).collect();
+    units.extend(crate::units::store::root(tx)?);
+    for unit in units {
+        let who = RecordId::of_bytes(*account.id.bytes());
+        tx.audit(crate::log::holders::leaf(unit, Deed::Disable, RecordKind::Account.number(), Some(who)));
+    }
+    Ok(Some(true))
 }
 
 /// Ends sessions that were left: for a job.
