@@ -25,6 +25,8 @@ const HOUSE: usize = 48;
 const LENGTH: usize = 6 + HOUSE + 2 * SECRETS + 4;
 /// Signs of content in a printed line; one check sign follows them.
 const LINE: usize = 20;
+/// Lines of a printed sheet.
+pub const LINES: usize = (LENGTH * 8).div_ceil(5).div_ceil(LINE);
 
 /// What the secrets folder holds and two sheets give back. Debug shows no
 /// secret.
@@ -150,6 +152,28 @@ fn check_sign(line: usize, signs: &str) -> char {
     base32::sign(sha256(&[b"binhan/v1/line", &[number], signs.as_bytes()])[0])
 }
 
+/// The signs of a typed line without its check sign.
+fn line_signs(number: usize, line: &str) -> Result<Zeroizing<String>, SheetFault> {
+    let mut clean = Zeroizing::new(String::with_capacity(LINE + 1));
+    for c in line.chars().filter(|c| !base32::parts(*c)) {
+        clean.push(base32::sign(base32::value(c).ok_or(SheetFault::Line(number))?));
+    }
+    let check = clean.pop().ok_or(SheetFault::Line(number))?;
+    if clean.len() > LINE || check_sign(number, &clean) != check {
+        return Err(SheetFault::Line(number));
+    }
+    Ok(clean)
+}
+
+/// Whether a typed line, counted from 1, may be right: asked while somebody
+/// types, so that one line is typed again and not fifteen.
+///
+/// # Errors
+/// [`SheetFault::Line`].
+pub fn check_line(number: usize, line: &str) -> Result<(), SheetFault> {
+    line_signs(number, line).map(drop)
+}
+
 impl Sheet {
     /// Which of the three: 1, 2 or 3.
     pub const fn number(&self) -> u8 {
@@ -201,16 +225,7 @@ impl Sheet {
         let mut signs = Zeroizing::new(String::with_capacity(320));
         let lines = typed.lines().filter(|line| !line.trim().is_empty());
         for (at, line) in lines.enumerate() {
-            let number = at + 1;
-            let mut clean = Zeroizing::new(String::with_capacity(LINE + 1));
-            for c in line.chars().filter(|c| !base32::parts(*c)) {
-                clean.push(base32::sign(base32::value(c).ok_or(SheetFault::Line(number))?));
-            }
-            let check = clean.pop().ok_or(SheetFault::Line(number))?;
-            if clean.len() > LINE || check_sign(number, &clean) != check {
-                return Err(SheetFault::Line(number));
-            }
-            signs.push_str(&clean);
+            signs.push_str(&line_signs(at + 1, line)?);
         }
         let content = Zeroizing::new(base32::decode(&signs).ok_or(SheetFault::Sheet)?);
         Self::of_content(&content).ok_or(SheetFault::Sheet)
