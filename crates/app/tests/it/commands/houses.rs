@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::{Ground, PASSWORDS, change};
 use crate::support::process::{self, Program};
-use crate::support::server::Engine;
+use crate::support::server::{Engine, start};
 
 #[test]
 fn init_migrate_and_doctor_say_what_is_well_and_what_is_wrong() {
@@ -206,5 +206,18 @@ fn the_service_sweeps_and_gathers_by_itself() {
         }
         program.kill();
         ground.run(&["audit", "verify"]).well();
+    }
+}
+
+/// A province at work: notices, cases, holds, packets, clubs, returns.
+#[test]
+fn the_log_explains_every_wrap_and_member_of_a_house_at_work() {
+    for engine in Engine::BOTH {
+        let running = start(engine);
+        let house = running.house();
+        let (db, instance) = (house.instance.db(), &house.instance);
+        access::log::gather(db, &house.log).unwrap();
+        let trust = access::log::Trust::of_key(&house.log, instance.id(), instance.chain().root());
+        assert_eq!(access::log::verify(db, &trust).unwrap(), [], "{engine:?}");
     }
 }
