@@ -39,7 +39,7 @@ fn every_command_says_what_it_does_and_what_it_does_not_understand() {
         (&["restor"][..], "'restore'"),
         (&["restore"], "<FILE>"),
         (&["--config", "none.toml", "doctor"], "there is no configuration file none.toml"),
-        (&["--database", "mysql://x", "migrate"], "mysql://x"),
+        (&["--database", "mysql://x", "migrate"], "give a path or a postgres:// address"),
         (&["--database", "none.db", "account", "list"], "none.db"),
     ] {
         let output = process::run(folder.path(), wrong);
