@@ -1,15 +1,16 @@
 //! The running house: database, clock, randomness and the instance's secrets,
 //! and what can be done with them for a person who is signed in.
 
+use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::{Clock, Entropy, Instant, Outcome, RecordId, UnitId};
 use seal::draft::DraftSecret;
 use seal::password::Cost;
 use seal::post::Root;
 use seal::receipt::{Derivations, Receipt, ReceiptKeys, derive_keys};
-use seal::{Fingerprint, InstanceId, InstanceSecret, ReceiptKey, SessionKey};
+use seal::{Fingerprint, InstanceId, InstanceSecret, PublicKeys, ReceiptKey, Seed, SessionKey};
 use store::{Db, LeafDraft, Rx, Tx};
 
 use crate::can::Capability;
@@ -53,7 +54,11 @@ struct Inner {
     sign_in: Lane,
     receipts: Lane,
     derivations: Derivations,
+    session_keys: Mutex<HashMap<[u8; 32], PublicKeys>>,
 }
+
+/// So many sessions are remembered with their public keys.
+const SESSIONS: usize = 4_096;
 
 /// The running house. Cheap to clone.
 #[derive(Clone)]
@@ -81,6 +86,7 @@ impl Instance {
             sign_in,
             receipts: Lane::new(1, 256),
             derivations: Derivations::new(),
+            session_keys: Mutex::default(),
         }))
     }
     /// The database.
@@ -130,6 +136,23 @@ impl Instance {
     /// The subkey behind drafts and receipts.
     pub fn receipt_key(&self) -> ReceiptKey {
         self.0.parts.secret.receipt()
+    }
+
+    /// The public keys of the seed a session opened. Remembered by session,
+    /// whose row opens for one cookie, account and seed only: deriving them
+    /// costs as much as three statements.
+    pub(crate) fn keys_behind(&self, session: [u8; 32], seed: &Seed) -> PublicKeys {
+        let known = || self.0.session_keys.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(keys) = known().get(&session) {
+            return *keys;
+        }
+        let keys = seed.public();
+        let mut remembered = known();
+        if remembered.len() >= SESSIONS {
+            remembered.clear();
+        }
+        remembered.insert(session, keys);
+        keys
     }
 
     /// A new record for these holders; its rows are written by
@@ -246,6 +269,9 @@ impl Instance {
     ) -> Result<(rows::ReceiptRow, OpenRecord), Outcome> {
         let now = self.now();
         let row = rows::receipt(rx, keys.lookup.bytes(), now.millis())?.ok_or(Outcome::NotVisible)?;
+        if row.check != keys.public().x25519 {
+            return Err(Outcome::fault("a receipt's row is not of its code"));
+        }
         for (wrap, kind, check) in rows::wraps(rx, row.unit, row.record)? {
             let by_receipt = wrap.holder_kind == i64::from(seal::HolderKind::Receipt.number());
             if !by_receipt || wrap.holder != *keys.lookup.bytes() {

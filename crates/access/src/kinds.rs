@@ -60,6 +60,8 @@ numbers! {
         Session = 15, "session";
         /// A family club: founding and meetings.
         Club = 16, "club";
+        /// An account.
+        Account = 17, "account";
     }
 }
 
@@ -110,6 +112,8 @@ numbers! {
         Destroy = 21, "destroy";
         /// Set up.
         Found = 22, "found";
+        /// Closed for good: an account that signs in no more.
+        Disable = 23, "disable";
     }
 }
 

@@ -60,13 +60,6 @@ impl Role {
     pub fn reach(&self, capability: &str) -> Option<Reach> {
         self.grants.get(capability).copied()
     }
-    /// Whether holding this role opens cases or notices: such people need a
-    /// second factor.
-    pub fn opens_sealed(&self) -> bool {
-        ["notice.read", "case.read", "question.answer", "house.keep", "escrow.desk", "escrow.guardian"]
-            .iter()
-            .any(|key| self.grants.contains_key(*key))
-    }
 }
 
 /// Every role.
@@ -175,6 +168,5 @@ mod tests {
         assert_eq!(head.reach("notice.relay"), Some(Reach::Own));
         assert_eq!(head.reach("notice.read"), None);
         assert_eq!(head.reach("case.read"), None);
-        assert!(!head.opens_sealed());
     }
 }

@@ -5,16 +5,18 @@ use std::fmt;
 use std::sync::Arc;
 
 use kernel::{AccountId, Outcome, PostId, UnitId};
+use seal::log::LogKey;
 use seal::post::{ROOT, Root, Statement};
 use seal::totp::TotpSecret;
-use seal::{Fingerprint, InstanceId, InstanceSecret, Seed, Sheet};
-use store::{Db, Tx};
+use seal::{Fingerprint, InstanceId, InstanceSecret, Seed, Sheet, SheetContent};
+use store::{Db, LeafDraft, Tx};
 use zeroize::Zeroizing;
 
 use crate::accounts::{self, Account, KeyParts, NewKeys};
 use crate::can::Appoint;
 use crate::instance::{Instance, Parts};
 use crate::keys::{self, UnitKey};
+use crate::kinds::{Deed, RecordKind};
 use crate::scope::May;
 use crate::units::{self, Unit, UnitKind};
 
@@ -48,8 +50,8 @@ pub struct Plan {
     pub guardian: First,
     /// What a password hash costs.
     pub cost: seal::password::Cost,
-    /// Public key that verifies checkpoints.
-    pub log_public: [u8; 32],
+    /// Signs checkpoints; only its public half is kept in the database.
+    pub log: LogKey,
 }
 
 /// What set-up gives: printed and put away, kept nowhere.
@@ -58,7 +60,7 @@ pub struct Founded {
     pub id: InstanceId,
     /// What all posts chain to; goes into configuration.
     pub root: Fingerprint,
-    /// Three sheets of the instance secret, any two open.
+    /// Three sheets of instance secret and log key, any two open.
     pub sheets: [Sheet; 3],
     /// The second factors of root, desk and guardian.
     pub totp: [TotpSecret; 3],
@@ -82,6 +84,17 @@ struct FirstPerson {
     unit: Unit,
     role: &'static str,
     unit_seed: Seed,
+}
+
+impl FirstPerson {
+    /// What they do at set-up, in the log of their unit.
+    fn leaf(&self, deed: Deed, kind: RecordKind) -> LeafDraft {
+        LeafDraft {
+            post: Some(self.post),
+            account: Some(self.account),
+            ..crate::log::holders::leaf(self.unit.id, deed, kind.number(), None)
+        }
+    }
 }
 
 /// Sets up an empty database.
@@ -114,10 +127,12 @@ pub fn found(
         expected_root,
         cost: plan.cost,
     });
+    let content =
+        SheetContent { secret: secret.clone(), log: plan.log.clone(), instance: id, root: expected_root };
     let founded = Founded {
         id,
         root: expected_root,
-        sheets: secret.sheets(&**entropy),
+        sheets: content.sheets(&**entropy),
         totp: [people[0].keys.totp().clone(), people[1].keys.totp().clone(), people[2].keys.totp().clone()],
         pair: [people[1].unit_seed.clone(), people[2].unit_seed.clone()],
         units: [people[0].unit.id, people[1].unit.id, people[2].unit.id],
@@ -126,7 +141,7 @@ pub fn found(
         id: *id.bytes(),
         root: root.0,
         generation: 1,
-        log_public: plan.log_public.to_vec(),
+        log_public: plan.log.verifier("").key.to_vec(),
     };
     db.write_now(move |tx| write_first(&house, tx, &row, &root_seed, &people))?;
     Ok(founded)
@@ -179,6 +194,13 @@ fn write_first(
     people: &[FirstPerson; 3],
 ) -> Result<(), Outcome> {
     keys::store::add_instance(tx, row)?;
+    let found = &people[0];
+    // The first leaf names what all posts chain to: a root put in later by
+    // hand is not the one that was here from the beginning.
+    tx.audit(LeafDraft {
+        ciphertext: Some(house.chain().root().0),
+        ..found.leaf(Deed::Found, RecordKind::Post)
+    });
     for person in people {
         units::store::add(tx, &person.unit, tx.at().millis())?;
         let First { login, name, .. } = &person.first;
@@ -210,6 +232,7 @@ fn write_first(
         };
         let key = UnitKey { unit: person.unit.id, epoch: 1, seed: person.unit_seed.clone() };
         keys::found_key(house, tx, &key, person.post, &person.keys.seed, &[account])?;
+        tx.audit(person.leaf(Deed::MakeKey, RecordKind::UnitKey));
     }
     let ministry = &people[0];
     let key = UnitKey { unit: ministry.unit.id, epoch: 1, seed: ministry.unit_seed.clone() };

@@ -85,14 +85,14 @@ impl House {
             name: format!("Người {login}"),
             password: Zeroizing::new(PASSWORD.to_owned()),
         };
-        let log_public = seal::log::LogKey::of_bytes([9; 32]).verifier("test").key;
+        let log = seal::log::LogKey::of_bytes([9; 32]);
         let plan = Plan {
             ministry: "Bộ thử".to_owned(),
             root: first("root"),
             desk: first("desk"),
             guardian: first("guardian"),
             cost: Cost::CHEAP,
-            log_public,
+            log,
         };
         let founded = found(&db, &secret, &entropy, &shared, &plan).unwrap();
         let row = db.snapshot_now(|rx| keys::store::instance(rx)).unwrap().unwrap();
@@ -123,6 +123,11 @@ impl House {
     /// The log's key.
     pub fn log_key(&self) -> seal::log::LogKey {
         seal::log::LogKey::of_bytes([9; 32])
+    }
+
+    /// What `audit verify` holds this house's logs against.
+    pub fn trust(&self) -> crate::log::Trust {
+        crate::log::Trust::of_key(&self.log_key(), self.instance.id(), self.instance.chain().root())
     }
 
     /// Founds an office below another.

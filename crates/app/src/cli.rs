@@ -61,15 +61,19 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         ring: Option<PathBuf>,
     },
-    /// Check database, secrets, schema, log and disk, and say what is wrong.
+    /// Check database, secrets, schema, log and disk, and say what is wrong;
+    /// changes nothing.
     Doctor,
+    /// The secrets folder.
+    #[command(subcommand)]
+    Secrets(Secrets),
     /// Administrative units: count, trace, find, load a resolution.
     #[command(subcommand)]
     Places(Places),
     /// The log of who read and wrote what.
     #[command(subcommand)]
     Audit(Audit),
-    /// Accounts: list, disable, end a post. Never a key, never a case.
+    /// Accounts: list, disable. Never a key, never a case.
     #[command(subcommand)]
     Account(Account),
     /// Figures: published ones taken in, the national table, a recount.
@@ -271,13 +275,34 @@ pub enum Returns {
 /// `binhan audit …`.
 #[derive(Debug, Subcommand)]
 pub enum Audit {
-    /// Recompute every tree and the instance log; any edit, removal,
+    /// Recompute every tree and the instance log, and ask of every wrap and
+    /// every member of a unit whether a leaf explains it: any edit, removal,
     /// reordering or cut tail is found.
-    Verify,
+    Verify {
+        /// The published key of the log, for a verifier without the secrets
+        /// folder. Never taken from the database.
+        #[arg(long, value_name = "FILE")]
+        key: Option<PathBuf>,
+        /// A checkpoint kept elsewhere (`audit checkpoint`): it finds a log
+        /// that was rolled back as a whole. May be given several times.
+        #[arg(long, value_name = "FILE")]
+        witnessed: Vec<PathBuf>,
+    },
     /// Gather changed roots and sign a checkpoint now.
     Gather,
-    /// Print the last checkpoint.
+    /// Print the last checkpoint: keep it elsewhere, it finds a rollback.
     Checkpoint,
+    /// Print the key by which anybody verifies checkpoints; it is public.
+    Key,
+}
+
+/// `binhan secrets …`.
+#[derive(Debug, Subcommand)]
+pub enum Secrets {
+    /// Make the secrets folder anew from two of the three sheets that init
+    /// printed. They are typed in, one after the other. Never over a folder
+    /// that holds secrets.
+    Restore,
 }
 
 /// `binhan account …`.

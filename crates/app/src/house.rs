@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use access::log::UnitTrees;
 use access::{Instance, Parts};
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use axum::Router;
 use casework::cases::CasesToday;
 use community::clubs::ClubsToday;
@@ -23,7 +23,7 @@ use store::{Address, Db, Settings};
 
 use crate::cells::CellCodes;
 use crate::config::Config;
-use crate::secrets::Secrets;
+use crate::secrets::{Held, Secrets};
 
 /// What is counted: the statute's forms compiled into cells.
 fn definitions() -> Result<Definitions> {
@@ -110,6 +110,36 @@ pub fn open_db(config: &Config, around: &Surroundings, migrate: bool) -> Result<
     Db::open(settings).map_err(|fault| anyhow!("{fault}"))
 }
 
+/// A database and its secrets, held against each other.
+#[derive(Debug)]
+pub(crate) struct Matched {
+    pub(crate) db: Db,
+    pub(crate) held: Held,
+    root: Root,
+}
+
+/// Opens database and secrets and holds one against the other; writes nothing.
+///
+/// # Errors
+/// A sentence for the operator: no database, no secrets, or the two do not
+/// belong together.
+pub(crate) fn matched(config: &Config, around: &Surroundings) -> Result<Matched> {
+    let db = open_db(config, around, false)?;
+    let held = Secrets::at(&config.secrets).read()?;
+    let row = db.read_now(|rx| access::keys::store::instance(rx)).map_err(told)?;
+    let row = row.context("this database was not set up: binhan init")?;
+    ensure!(row.id == *held.id.bytes(), "these secrets belong to another instance than this database");
+    ensure!(
+        row.log_public == held.log.verifier("").key,
+        "the database names another log key than log.key in the secrets folder: somebody changed one of them"
+    );
+    ensure!(
+        row.root.fingerprint() == held.root,
+        "the database names another root than instance.toml in the secrets folder: somebody changed one of them"
+    );
+    Ok(Matched { db, held, root: Root(row.root) })
+}
+
 impl Opened {
     /// Opens a house that was set up.
     ///
@@ -117,14 +147,7 @@ impl Opened {
     /// A sentence for the operator: no database, no secrets, or the two do not
     /// belong together.
     pub fn open(config: &Config, around: &Surroundings) -> Result<Self> {
-        let db = open_db(config, around, false)?;
-        let held = Secrets::at(&config.secrets).read()?;
-        let row = db.read_now(|rx| access::keys::store::instance(rx)).map_err(told)?;
-        let row = row.context("this database was not set up: binhan init")?;
-        anyhow::ensure!(
-            row.id == *held.id.bytes(),
-            "these secrets belong to another instance than this database"
-        );
+        let Matched { db, held, root } = matched(config, around)?;
         let places = db.snapshot_now(|rx| places::open(rx)).map_err(told)?;
         // Where this program counts otherwise than the one before it, every
         // cell is counted anew before anybody reads one.
@@ -135,7 +158,7 @@ impl Opened {
             entropy: Arc::clone(&around.entropy),
             id: held.id,
             secret: held.secret,
-            root: Root(row.root),
+            root,
             expected_root: held.root,
             cost: around.cost,
         });

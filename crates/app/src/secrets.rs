@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 use kernel::Entropy;
 use seal::log::LogKey;
-use seal::{Fingerprint, InstanceId, InstanceSecret};
+use seal::{Fingerprint, InstanceId, InstanceSecret, SheetContent};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -62,9 +62,10 @@ impl Secrets {
         &self.folder
     }
 
-    /// Whether set-up has been here.
+    /// Whether set-up has been here: whether any file of it is there, readable
+    /// or not.
     pub fn exist(&self) -> bool {
-        self.folder.join(SECRET).exists() || self.folder.join(PUBLIC).exists()
+        [SECRET, LOG, PUBLIC].iter().any(|name| fs::symlink_metadata(self.folder.join(name)).is_ok())
     }
 
     /// Draws the two secrets and keeps them.
@@ -72,13 +73,34 @@ impl Secrets {
     /// # Errors
     /// When secrets are there already, or the folder cannot be written.
     pub fn draw(&self, entropy: &dyn Entropy) -> Result<(InstanceSecret, LogKey)> {
+        let (secret, log) = (InstanceSecret::generate(entropy), LogKey::generate(entropy));
+        self.keep_both(&secret, &log)?;
+        Ok((secret, log))
+    }
+
+    /// Makes the folder anew from what two sheets gave.
+    ///
+    /// # Errors
+    /// When secrets are there already, or the folder cannot be written; nothing
+    /// is left of it then.
+    pub fn put_back(&self, content: &SheetContent) -> Result<()> {
+        self.keep_both(&content.secret, &content.log)?;
+        let done = self.finish(content.instance, content.root);
+        if done.is_err() {
+            self.forget();
+        }
+        done
+    }
+
+    fn keep_both(&self, secret: &InstanceSecret, log: &LogKey) -> Result<()> {
         ensure!(!self.exist(), "there are secrets in {} already", self.folder.display());
         fs::create_dir_all(&self.folder).with_context(|| format!("cannot make {}", self.folder.display()))?;
         fs::set_permissions(&self.folder, fs::Permissions::from_mode(0o700))?;
-        let (secret, log) = (InstanceSecret::generate(entropy), LogKey::generate(entropy));
-        self.keep(SECRET, secret.expose())?;
-        self.keep(LOG, log.expose())?;
-        Ok((secret, log))
+        let kept = self.keep(SECRET, secret.expose()).and_then(|()| self.keep(LOG, log.expose()));
+        if kept.is_err() {
+            self.forget();
+        }
+        kept
     }
 
     /// Keeps what is public of a finished set-up.

@@ -5,7 +5,6 @@ use kernel::Entropy;
 
 use crate::kdf::derive;
 use crate::secret::secret;
-use crate::{SealFault, Sheet, sheet};
 
 /// Which running house a ciphertext belongs to; bound into every one of them.
 /// Not secret.
@@ -53,18 +52,5 @@ impl InstanceSecret {
     /// The subkey for escrow.
     pub fn escrow(&self) -> EscrowKey {
         EscrowKey(*derive("binhan/v1/escrow", &[&self.0], &[]))
-    }
-    /// Three sheets, any two of which give the secret back; one alone tells
-    /// nothing of it. Fresh pads each time: sheets of two printings do not mix.
-    pub fn sheets(&self, entropy: &dyn Entropy) -> [Sheet; 3] {
-        sheet::split(self, entropy)
-    }
-    /// The secret from any two different sheets of one printing.
-    ///
-    /// # Errors
-    /// [`SealFault::Malformed`] for the same sheet twice, [`SealFault::Closed`]
-    /// for sheets that do not belong together.
-    pub fn from_two_sheets(one: &Sheet, other: &Sheet) -> Result<Self, SealFault> {
-        sheet::join(one, other)
     }
 }

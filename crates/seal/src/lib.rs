@@ -39,7 +39,7 @@ pub use body::{Check, Field, RecordKey, check, key_version_of, open_body, seal_b
 pub use fault::SealFault;
 pub use instance::{EscrowKey, InstanceId, InstanceSecret, Pepper, ReceiptKey, SessionKey};
 pub use seed::{Fingerprint, Kek, PublicKeys, Seed, Signature};
-pub use sheet::Sheet;
+pub use sheet::{Sheet, SheetContent};
 pub use wrap::{
     HolderKind, NO_END, Opener, WrapContext, Wrapped, adopt, unwrap, unwrap_seed, wrap_seed_to_kek,
     wrap_seed_to_public, wrap_to_kek, wrap_to_public,

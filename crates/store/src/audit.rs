@@ -42,6 +42,9 @@ pub struct LeafFields<'l> {
     pub at: Instant,
     /// What the action asked for.
     pub draft: &'l LeafDraft,
+    /// SHA-256 over everybody who holds the key after it, when it changed who
+    /// does.
+    pub holders: Option<[u8; 32]>,
 }
 
 /// A leaf appended to a tree.

@@ -16,6 +16,7 @@ use crate::sql;
 #[derive(Default)]
 pub(crate) struct Collected {
     pub(crate) leaves: Vec<LeafDraft>,
+    pub(crate) holders: Vec<(LeafDraft, [u8; 32])>,
     pub(crate) facts: Vec<(Option<Fact>, Option<Fact>)>,
     pub(crate) letters: Vec<Letter>,
     pub(crate) jobs: Vec<Job>,
@@ -74,8 +75,9 @@ sql! {
 
 /// Writes what an action collected.
 pub(crate) fn write(tx: &Tx<'_>, mut collected: Collected) -> Result<(), Outcome> {
-    if !collected.leaves.is_empty() {
-        write_leaves(tx, &mut collected.leaves)?;
+    let mut leaves = with_holders(collected.leaves, collected.holders);
+    if !leaves.is_empty() {
+        write_leaves(tx, &mut leaves)?;
     }
     if !collected.facts.is_empty() {
         write_facts(tx, &mut collected.facts)?;
@@ -91,17 +93,33 @@ pub(crate) fn write(tx: &Tx<'_>, mut collected: Collected) -> Result<(), Outcome
     Ok(())
 }
 
+/// A leaf with the hash of the holders it leaves, if it changed them.
+type Held = (LeafDraft, Option<[u8; 32]>);
+
+/// Each hash goes to the last leaf that tells of the same key.
+fn with_holders(leaves: Vec<LeafDraft>, holders: Vec<(LeafDraft, [u8; 32])>) -> Vec<Held> {
+    let mut all: Vec<Held> = leaves.into_iter().map(|leaf| (leaf, None)).collect();
+    for (otherwise, hash) in holders {
+        let key = |leaf: &LeafDraft| (leaf.unit, leaf.kind, leaf.record);
+        match all.iter_mut().rfind(|(leaf, _)| key(leaf) == key(&otherwise)) {
+            Some((_, held)) => *held = Some(hash),
+            None => all.push((otherwise, Some(hash))),
+        }
+    }
+    all
+}
+
 /// Leaves of one unit stay in the order they were asked for.
-fn write_leaves(tx: &Tx<'_>, leaves: &mut [LeafDraft]) -> Result<(), Outcome> {
-    leaves.sort_by_key(|leaf| leaf.unit);
+fn write_leaves(tx: &Tx<'_>, leaves: &mut [Held]) -> Result<(), Outcome> {
+    leaves.sort_by_key(|(leaf, _)| leaf.unit);
     let shared = tx.shared().clone();
-    for of_unit in leaves.chunk_by(|a, b| a.unit == b.unit) {
-        let unit = of_unit[0].unit;
+    for of_unit in leaves.chunk_by(|(a, _), (b, _)| a.unit == b.unit) {
+        let unit = of_unit[0].0.unit;
         let (size, mut frontier) = head(tx, unit)?;
         let mut size = u64::try_from(size).map_err(Outcome::fault)?;
         let mut root = [0; 32];
-        for draft in of_unit {
-            let fields = LeafFields { seq: size, at: tx.at(), draft };
+        for (draft, holders) in of_unit {
+            let fields = LeafFields { seq: size, at: tx.at(), draft, holders: *holders };
             let appended = shared.settings.log.append(&frontier, size, fields);
             add_leaf(tx, size, draft, &appended.leaf)?;
             (frontier, root) = (appended.frontier, appended.root);

@@ -335,6 +335,13 @@ impl<'s> Tx<'s> {
         self.collected.borrow_mut().leaves.push(leaf);
     }
 
+    /// Says who holds a key after this action, as a hash. The last leaf of the
+    /// same unit, kind and record carries it; an action that writes none there
+    /// writes `otherwise`. Of two hashes for one key the later counts.
+    pub fn holders(&self, otherwise: LeafDraft, hash: [u8; 32]) {
+        self.collected.borrow_mut().holders.push((otherwise, hash));
+    }
+
     /// Changes what a case contributes: nothing → fact, fact → fact, fact →
     /// nothing. The fact's row and every cell of the tally follow at the end.
     /// When `before` is not what is stored, the action ends as

@@ -41,6 +41,11 @@ impl Chain {
         Self { instance, expected, root, known: Mutex::default(), epochs: Mutex::default() }
     }
 
+    /// The fingerprint every chain must end in.
+    pub const fn root(&self) -> Fingerprint {
+        self.expected
+    }
+
     /// Verifies a post up to the root.
     ///
     /// # Errors

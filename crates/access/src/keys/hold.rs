@@ -236,7 +236,8 @@ pub(crate) fn found_key(
         ring.admit(member.id, &public);
         put_holding(house, tx, key, member)?;
     }
-    put_keyring(house, tx, key, &ring, 0)
+    put_keyring(house, tx, key, &ring, 0)?;
+    rows::tell_members(tx, key.unit)
 }
 
 /// Seals a unit's seed to the desk and the guardian of the nearest unit above
@@ -319,6 +320,7 @@ pub fn admit(house: &Instance, tx: &Tx<'_>, may: &May<Admit>, account: AccountId
     ring.admit(account, &public);
     put_keyring(house, tx, &key, &ring, version)?;
     put_holding(house, tx, &key, &colleague)?;
+    rows::tell_members(tx, unit)?;
     tx.audit(may.leaf(Deed::Admit, RecordKind::UnitKey, None));
     Ok(())
 }
@@ -362,6 +364,7 @@ pub fn remove(house: &Instance, tx: &Tx<'_>, may: &May<Admit>, account: AccountI
         }
     }
     put_keyring(house, tx, &renewed, &next, version)?;
+    rows::tell_members(tx, unit)?;
     let unit_row = crate::units::store::unit(tx, unit)?.ok_or(Outcome::NotVisible)?;
     escrow(house, tx, &unit_row, &renewed)?;
     tx.audit(may.leaf(Deed::MakeKey, RecordKind::UnitKey, None));

@@ -4,6 +4,8 @@
 use ::store::{Rx, Tx, sql};
 use kernel::{AccountId, Outcome, PostId, TypedId, UnitId};
 
+use crate::log::holders::{self, Member};
+
 sql! { read INSTANCE() -> (Id, Bytes, Bytes, Int, Bytes) =
 "SELECT instance_id, root_x, root_ed, generation, log_public FROM instance" }
 sql! { write ADD_INSTANCE(Id, Bytes, Bytes, Int, Bytes, Int) =
@@ -26,6 +28,9 @@ sql! { write ADD_HOLDER(Id, Int, Id, Int, Bytes, Bytes, Int) =
 sql! { write ADOPT_HOLDER(Id, Int, Id, Int, Bytes, Bytes) =
 "UPDATE unit_holder SET alg = $4, enc = $5, ct = $6 WHERE unit_id = $1 AND epoch = $2 AND account_id = $3" }
 sql! { write REMOVE_HOLDER(Id, Id) = "DELETE FROM unit_holder WHERE unit_id = $1 AND account_id = $2" }
+
+sql! { read MEMBERS(Id) -> (Int, Id) = "SELECT epoch, account_id FROM unit_holder WHERE unit_id = $1" }
+sql! { read UNITS_WITH_MEMBERS() -> (Id) = "SELECT DISTINCT unit_id FROM unit_holder" }
 
 sql! { read KEYRING(Id) -> (Int, Int, Bytes) =
 "SELECT epoch, version, body FROM unit_keyring WHERE unit_id = $1" }
@@ -172,6 +177,24 @@ pub fn adopt_holding(tx: &Tx<'_>, account: AccountId, holding: &Holding) -> Resu
 /// Takes a unit's seeds from an account.
 pub fn remove_holdings(tx: &Tx<'_>, unit: UnitId, account: AccountId) -> Result<u64, Outcome> {
     tx.run(&REMOVE_HOLDER, (unit, account))
+}
+
+/// Who holds which epoch of a unit's seed.
+pub fn members(rx: &Rx<'_>, unit: UnitId) -> Result<Vec<Member>, Outcome> {
+    let rows = rx.all(&MEMBERS, (unit,))?;
+    Ok(rows.into_iter().map(|(epoch, account)| (epoch, AccountId::of_uuid(account))).collect())
+}
+
+/// The units whose seed somebody holds: for `audit verify`.
+pub fn units_with_members(rx: &Rx<'_>) -> Result<Vec<UnitId>, Outcome> {
+    Ok(rx.all(&UNITS_WITH_MEMBERS, ())?.into_iter().map(|(unit,)| UnitId::of_uuid(unit)).collect())
+}
+
+/// Says in the log who holds a unit's seed now: once the keyring is written,
+/// whose version lets one change after another through.
+pub fn tell_members(tx: &Tx<'_>, unit: UnitId) -> Result<(), Outcome> {
+    tx.holders(holders::leaf_of_unit(unit), holders::of_unit(members(tx, unit)?));
+    Ok(())
 }
 
 /// A unit's keyring: epoch, version, sealed body.

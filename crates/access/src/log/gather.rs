@@ -27,6 +27,24 @@ pub(super) fn origin(instance: seal::InstanceId, generation: i64) -> String {
     format!("binhan/{id}/{generation}")
 }
 
+/// The instance a log's name tells.
+pub(super) fn instance_of(origin: &str) -> Option<seal::InstanceId> {
+    let (id, generation) = origin.strip_prefix("binhan/")?.split_once('/')?;
+    generation.parse::<i64>().ok()?;
+    Some(seal::InstanceId(uuid::Uuid::try_parse(id).ok()?.into_bytes()))
+}
+
+/// The key by which anybody verifies this log's checkpoints, in the form
+/// witnesses take.
+///
+/// # Errors
+/// [`Outcome::Fault`], [`Outcome::Refused`] before set-up.
+pub fn published_key(db: &Db, key: &LogKey) -> Result<String, Outcome> {
+    let row = db.snapshot_now(|rx| crate::keys::store::instance(rx))?;
+    let row = row.ok_or_else(|| Outcome::refused("access-not-set-up"))?;
+    Ok(key.verifier(&origin(seal::InstanceId(row.id), row.generation)).encode())
+}
+
 /// The instance log as it stands: its tree and each unit's last entered size.
 fn standing(rx: &Rx<'_>) -> Result<(Frontier, HashMap<UnitId, i64>), Outcome> {
     let mut frontier = Frontier::empty();

@@ -2,10 +2,11 @@
 //! append-only instance log under signed checkpoints.
 
 mod gather;
+pub mod holders;
 pub mod store;
 mod trees;
 mod verify;
 
-pub use gather::{Gathered, gather, last_checkpoint};
+pub use gather::{Gathered, gather, last_checkpoint, published_key};
 pub use trees::UnitTrees;
-pub use verify::{Finding, verify};
+pub use verify::{Finding, Trust, verify};

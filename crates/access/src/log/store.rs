@@ -1,11 +1,12 @@
 //! Statements on the logs of units and the instance log.
 
 use ::store::{Rx, Tx, sql};
-use kernel::{Outcome, RecordId, TypedId, UnitId};
+use kernel::{AccountId, Outcome, PostId, RecordId, TypedId, UnitId};
 
 sql! { read HEADS() -> (Id, Int, Bytes) = "SELECT unit_id, size, frontier FROM unit_head ORDER BY unit_id" }
-sql! { read LEAVES(Id, Int, Int) -> (Int, Bytes) =
-"SELECT seq, leaf FROM audit_leaf WHERE unit_id = $1 AND seq >= $2 ORDER BY seq LIMIT $3" }
+sql! { read LEAVES(Id, Int, Int) -> (Int, Bytes, Int, OptId, OptId, Int, Int, OptId, Int, OptId, Int) =
+"SELECT seq, leaf, at, post_id, account_id, action, record_kind, record_id, purpose, grant_id, outcome
+ FROM audit_leaf WHERE unit_id = $1 AND seq >= $2 ORDER BY seq LIMIT $3" }
 sql! { read LEAVES_OF_RECORD(Id, Id) -> (Bytes) =
 "SELECT leaf FROM audit_leaf WHERE unit_id = $1 AND record_id = $2 ORDER BY seq" }
 sql! { read NEWEST_LEAVES(Id, Int, Int) -> (Int, Bytes) =
@@ -29,9 +30,53 @@ pub fn heads(rx: &Rx<'_>) -> Result<Vec<(UnitId, i64, Vec<u8>)>, Outcome> {
         .collect())
 }
 
+/// A leaf as kept: its bytes, which the tree binds, and the columns beside
+/// them, by which lists are made.
+#[derive(Debug, Clone)]
+pub struct LeafRow {
+    /// Its number.
+    pub seq: i64,
+    /// The bytes.
+    pub leaf: Vec<u8>,
+    /// When, ms UTC.
+    pub at_ms: i64,
+    /// In which post.
+    pub post: Option<PostId>,
+    /// By whom.
+    pub account: Option<AccountId>,
+    /// What.
+    pub action: i64,
+    /// The kind of record.
+    pub kind: i64,
+    /// The record.
+    pub record: Option<RecordId>,
+    /// Why.
+    pub purpose: i64,
+    /// Under which grant.
+    pub grant: Option<[u8; 16]>,
+    /// How it ended.
+    pub outcome: i64,
+}
+
 /// Leaves of a unit from a number on, at most `limit`.
-pub fn leaves(rx: &Rx<'_>, unit: UnitId, from: i64, limit: i64) -> Result<Vec<(i64, Vec<u8>)>, Outcome> {
-    rx.all(&LEAVES, (unit, from, limit))
+pub fn leaves(rx: &Rx<'_>, unit: UnitId, from: i64, limit: i64) -> Result<Vec<LeafRow>, Outcome> {
+    let rows = rx.all(&LEAVES, (unit, from, limit))?;
+    Ok(rows
+        .into_iter()
+        .map(|(seq, leaf, at_ms, post, account, action, kind, record, purpose, grant, outcome)| LeafRow {
+            seq,
+            leaf,
+            at_ms,
+            post: post.map(PostId::of_uuid),
+            account: account.map(AccountId::of_uuid),
+            action,
+            kind,
+            record: record.map(RecordId::of_uuid),
+            purpose,
+            grant: grant.map(uuid::Uuid::into_bytes),
+            outcome,
+        })
+        .collect())
 }
 
 /// The newest leaves of a unit before a number, newest first.

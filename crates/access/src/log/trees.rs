@@ -9,7 +9,7 @@ pub struct UnitTrees;
 
 impl LogTree for UnitTrees {
     fn append(&self, frontier: &[u8], size: u64, fields: LeafFields<'_>) -> Appended {
-        let LeafFields { seq, at, draft } = fields;
+        let LeafFields { seq, at, draft, holders } = fields;
         let leaf = Leaf {
             unit: draft.unit,
             seq,
@@ -23,6 +23,7 @@ impl LogTree for UnitTrees {
             grant: draft.grant.map(uuid::Uuid::into_bytes),
             outcome: draft.outcome,
             ciphertext: draft.ciphertext,
+            holders,
         };
         match append(frontier, size, &leaf) {
             Ok(done) => Appended { leaf: done.leaf, frontier: done.frontier, root: done.root },

@@ -11,7 +11,8 @@ use zeroize::Zeroizing;
 use super::store::{self, RecordRow, WrapRow};
 use crate::keys::UnitPublic;
 use crate::keys::store::Holding;
-use crate::kinds::RecordKind;
+use crate::kinds::{Deed, RecordKind};
+use crate::log::holders;
 
 /// Where a sealed body stands: a table's and a column's number, given out once
 /// by the slice that owns the table, and the row's id.
@@ -113,7 +114,8 @@ impl NewRecord {
     }
 
     /// Writes record and wraps; false when the record exists already (the
-    /// same form sent twice).
+    /// same form sent twice). Who holds the key stands in the leaf that the
+    /// action writes about the record, or in one of its own.
     ///
     /// # Errors
     /// [`Outcome::Fault`].
@@ -122,6 +124,9 @@ impl NewRecord {
         let added = store::add(tx, self.row, "open", check.bytes(), tx.at().millis())?;
         if added {
             store::add_wraps(tx, self.row.unit, self.row.record, &self.wraps)?;
+            let held = self.wraps.iter().map(WrapRow::address).collect();
+            let leaf = holders::leaf(self.row.unit, Deed::Wrap, self.row.kind, Some(self.row.record));
+            tx.holders(leaf, holders::of_record(held));
         }
         Ok(added)
     }
@@ -300,6 +305,6 @@ impl OpenRecord {
             key_version: self.key_version,
         };
         let wrap = wrap(self.instance, row, &self.key, holder, &*self.entropy)?;
-        store::put_wrap(tx, self.unit, self.record, &wrap)
+        store::give_wrap(tx, self.unit, self.record, &wrap)
     }
 }

@@ -3,6 +3,9 @@
 use ::store::{Rx, Tx, sql};
 use kernel::{Outcome, RecordId, TypedId, UnitId};
 
+use crate::kinds::Deed;
+use crate::log::holders::{self, WrapAddress};
+
 sql! { write ADD_RECORD(Id, Id, Int, Text, Int, Bytes, Int) =
 "INSERT INTO record (unit_id, record_id, kind, custody, key_version, check_value, created_at)
  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (unit_id, record_id) DO NOTHING" }
@@ -13,7 +16,17 @@ sql! { write ADD_WRAP(Id, Id, Int, Int, Id, Int, Id, Int, Bytes, Bytes, Int) =
      DO UPDATE SET epoch = $6, alg = $8, enc = $9, ct = $10, until_ms = $11" }
 sql! { write DROP_WRAP(Id, Id, Int, Id) =
 "DELETE FROM wrap WHERE unit_id = $1 AND record_id = $2 AND holder_kind = $3 AND holder = $4" }
-sql! { write DROP_EXPIRED_WRAPS(Int) = "DELETE FROM wrap WHERE until_ms <= $1 AND until_ms < 9223372036854775807" }
+sql! { write DROP_EXPIRED_WRAPS(Int) -> (Id, Id) =
+"DELETE FROM wrap WHERE until_ms <= $1 AND until_ms < 9223372036854775807
+ RETURNING unit_id, record_id" }
+sql! { read RECORD_IN_HAND(Id, Id) -> (Int) =
+"SELECT kind FROM record WHERE unit_id = $1 AND record_id = $2 FOR UPDATE" }
+sql! { read HOLDERS(Id, Id) -> (Int, Int, Id, Int, Id, Int) =
+"SELECT key_version, holder_kind, holder, epoch, grant_id, until_ms FROM wrap
+ WHERE unit_id = $1 AND record_id = $2" }
+sql! { read HOLDERS_IN_UNIT(Id) -> (Id, Int, Int, Id, Int, Id, Int) =
+"SELECT record_id, key_version, holder_kind, holder, epoch, grant_id, until_ms FROM wrap WHERE unit_id = $1" }
+sql! { read UNITS_WITH_WRAPS() -> (Id) = "SELECT DISTINCT unit_id FROM wrap" }
 sql! { write ADD_TWO_WRAPS(Id, Id, Int, Id, Int, Int, Int, Id, Int, Bytes, Bytes, Int, Id, Int, Bytes, Bytes) =
 "INSERT INTO wrap (unit_id, record_id, key_version, grant_id, alg, until_ms, holder_kind, holder, epoch, enc, ct)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11), ($1, $2, $3, $4, $5, $6, $12, $13, $14, $15, $16)
@@ -78,6 +91,17 @@ pub struct WrapRow {
 }
 
 impl WrapRow {
+    /// Whom it is for and until when.
+    pub fn address(&self) -> WrapAddress {
+        WrapAddress {
+            key_version: i64::from(self.key_version),
+            holder_kind: self.holder_kind,
+            holder: self.holder,
+            epoch: i64::from(self.epoch),
+            grant: self.grant,
+            until_ms: self.until_ms,
+        }
+    }
     fn same_terms(&self, other: &Self) -> bool {
         (self.key_version, self.grant, self.wrapped.alg, self.until_ms)
             == (other.key_version, other.grant, other.wrapped.alg, other.until_ms)
@@ -149,7 +173,8 @@ pub fn still_held(
     Ok(row.is_some())
 }
 
-/// Adds a wrap, or replaces the holder's (adoption).
+/// Adds a wrap, or replaces the holder's by one made of the same address
+/// (adoption); nothing is told in the log.
 pub fn put_wrap(tx: &Tx<'_>, unit: UnitId, record: RecordId, wrap: &WrapRow) -> Result<(), Outcome> {
     let (alg, enc, ct) = crate::keys::parts(&wrap.wrapped);
     let row = (
@@ -169,7 +194,45 @@ pub fn put_wrap(tx: &Tx<'_>, unit: UnitId, record: RecordId, wrap: &WrapRow) -> 
     Ok(())
 }
 
-/// Takes a holder's wraps of a record.
+/// Gives a record's key to one more holder; a leaf tells it.
+pub fn give_wrap(tx: &Tx<'_>, unit: UnitId, record: RecordId, wrap: &WrapRow) -> Result<(), Outcome> {
+    put_wrap(tx, unit, record, wrap)?;
+    tell_holders(tx, unit, record, Deed::Wrap)
+}
+
+/// Says in the log who holds a record now. The record's row is held until the
+/// end, so that of two changes at once each sees the other.
+fn tell_holders(tx: &Tx<'_>, unit: UnitId, record: RecordId, deed: Deed) -> Result<(), Outcome> {
+    let kind = tx.opt(&RECORD_IN_HAND, (unit, record))?.map_or(0, |(kind,)| kind);
+    let rows = tx.all(&HOLDERS, (unit, record))?;
+    let held = rows.into_iter().map(address_of_row).collect();
+    let leaf = holders::leaf(unit, deed, u16::try_from(kind).unwrap_or(0), Some(record));
+    tx.holders(leaf, holders::of_record(held));
+    Ok(())
+}
+
+type AddressRow = (i64, i64, uuid::Uuid, i64, uuid::Uuid, i64);
+
+fn address_of_row((key_version, holder_kind, holder, epoch, grant, until_ms): AddressRow) -> WrapAddress {
+    let (holder, grant) = (holder.into_bytes(), grant.into_bytes());
+    WrapAddress { key_version, holder_kind, holder, epoch, grant, until_ms }
+}
+
+/// Every wrap in a unit, by record: for `audit verify`.
+pub fn holders_in(rx: &Rx<'_>, unit: UnitId) -> Result<Vec<(RecordId, WrapAddress)>, Outcome> {
+    let rows = rx.all(&HOLDERS_IN_UNIT, (unit,))?;
+    Ok(rows
+        .into_iter()
+        .map(|(record, a, b, c, d, e, f)| (RecordId::of_uuid(record), address_of_row((a, b, c, d, e, f))))
+        .collect())
+}
+
+/// The units that own wrapped records: for `audit verify`.
+pub fn units_with_wraps(rx: &Rx<'_>) -> Result<Vec<UnitId>, Outcome> {
+    Ok(rx.all(&UNITS_WITH_WRAPS, ())?.into_iter().map(|(unit,)| UnitId::of_uuid(unit)).collect())
+}
+
+/// Takes a holder's wraps of a record; a leaf tells it.
 pub fn drop_wrap(
     tx: &Tx<'_>,
     unit: UnitId,
@@ -177,12 +240,21 @@ pub fn drop_wrap(
     holder_kind: i64,
     holder: [u8; 16],
 ) -> Result<u64, Outcome> {
-    tx.run(&DROP_WRAP, (unit, record, holder_kind, uuid::Uuid::from_bytes(holder)))
+    let gone = tx.run(&DROP_WRAP, (unit, record, holder_kind, uuid::Uuid::from_bytes(holder)))?;
+    if gone > 0 {
+        tell_holders(tx, unit, record, Deed::Unwrap)?;
+    }
+    Ok(gone)
 }
 
-/// Deletes wraps past their hour.
-pub fn drop_expired_wraps(tx: &Tx<'_>, now: i64) -> Result<u64, Outcome> {
-    tx.run(&DROP_EXPIRED_WRAPS, (now,))
+/// Deletes wraps past their hour; a leaf a record tells it.
+pub fn drop_expired_wraps(tx: &Tx<'_>, now: i64) -> Result<usize, Outcome> {
+    let gone = tx.all(&DROP_EXPIRED_WRAPS, (now,))?;
+    let records: std::collections::BTreeSet<_> = gone.iter().copied().collect();
+    for (unit, record) in records {
+        tell_holders(tx, UnitId::of_uuid(unit), RecordId::of_uuid(record), Deed::Unwrap)?;
+    }
+    Ok(gone.len())
 }
 
 /// The live wraps of a record with its kind and its key's commitment; empty
@@ -215,7 +287,7 @@ pub struct ReceiptRow {
     pub unit: UnitId,
     /// The record.
     pub record: RecordId,
-    /// Commits to the code's key.
+    /// The code's public key: a row given another code's name does not open.
     pub check: Vec<u8>,
 }
 

@@ -18,6 +18,7 @@ sql! { read UNITS_BELOW(Id, Text) -> (Id, Text, Text, OptInt, OptId, Text) =
 sql! { read UNITS_IN(Text, Text) -> (Id, Text, Text, OptInt, OptId, Text) =
 "SELECT unit_id, kind, name, place_id, parent_id, path FROM unit
  WHERE path >= $1 AND path < $2 AND ended_at IS NULL ORDER BY path" }
+sql! { read ROOT() -> (Id) = "SELECT unit_id FROM unit WHERE parent_id IS NULL ORDER BY path LIMIT 1" }
 sql! { write ADD_UNIT(Id, Text, Text, OptInt, OptId, Text, Int) =
 "INSERT INTO unit (unit_id, kind, name, place_id, parent_id, path, founded_at)
  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (unit_id) DO NOTHING" }
@@ -39,6 +40,11 @@ fn units_of_rows(rows: Vec<Row>) -> Result<Vec<Unit>, Outcome> {
 /// One office.
 pub fn unit(rx: &Rx<'_>, id: UnitId) -> Result<Option<Unit>, Outcome> {
     rx.opt(&UNIT, (id,))?.map(unit_of_row).transpose()
+}
+
+/// The office that everything hangs from; none before set-up.
+pub fn root(rx: &Rx<'_>) -> Result<Option<UnitId>, Outcome> {
+    Ok(rx.opt(&ROOT, ())?.map(|(id,)| UnitId::of_uuid(id)))
 }
 
 /// The offices of a kind that serve a place.

@@ -27,10 +27,7 @@ pub(super) fn run(config: &Config, around: &Surroundings, asked: &Account) -> Re
         }
         Account::Disable { login } => {
             let asked = login.clone();
-            let done = db.write_now(move |tx| {
-                let Some(account) = access::accounts::store::by_login(tx, &asked)? else { return Ok(None) };
-                access::accounts::store::disable(tx, account.id, tx.at().millis()).map(Some)
-            });
+            let done = db.write_now(move |tx| access::accounts::disable(tx, &asked));
             let done = done.map_err(told)?.with_context(|| format!("there is no account {login}"))?;
             println!(
                 "{}",

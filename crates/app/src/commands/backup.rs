@@ -13,6 +13,7 @@ use store::backup::{self, Envelope, Finish, Manifest, Options};
 
 use crate::config::Config;
 use crate::house::{Surroundings, open_db, told};
+use crate::secrets::Secrets;
 
 /// What must not survive a restore: sessions, drafts and invitations.
 const EXCLUDED: &[&str] = &["session", "draft", "invitation"];
@@ -134,7 +135,21 @@ pub(super) fn restore(config: &Config, from: &Path, ring: Option<&Path>) -> Resu
         .backup(&name, now)
         .map_err(|fault| anyhow!("the ring has no key for this backup: {fault}"))?;
     let address = Address::parse(&config.database).map_err(|fault| anyhow!("{fault}"))?;
-    let expected = crate::secrets::Secrets::at(&config.secrets).read().ok().map(|held| *held.id.bytes());
+    let secrets = Secrets::at(&config.secrets);
+    // Secrets that are there and cannot be read are no reason to skip the
+    // question whose backup this is.
+    let expected = if secrets.exist() {
+        let held = secrets.read().context(
+            "whether this backup is of your instance cannot be told: the secrets are there and cannot be read",
+        )?;
+        Some(*held.id.bytes())
+    } else {
+        println!(
+            "There are no secrets in {}: whether this backup is of your instance is not checked.",
+            secrets.folder().display()
+        );
+        None
+    };
     let manifest =
         backup::restore(from, &Age(key.clone()), &address, expected).map_err(|fault| anyhow!("{fault}"))?;
     told_of(&manifest);

@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 
 use access::setup::{First, Founded, Plan, found};
 use anyhow::{Context, Result};
+use seal::log::LogKey;
 use zeroize::Zeroizing;
 
 use crate::cli::Init;
@@ -16,14 +17,14 @@ use crate::secrets::Secrets;
 pub(super) fn run(config: &Config, around: &Surroundings, asked: &Init) -> Result<()> {
     let passwords = [asked.root.as_str(), &asked.desk, &asked.guardian].map(password);
     let [root, desk, guardian] = passwords;
-    let plan = |log_public| -> Result<Plan> {
+    let plan = |log| -> Result<Plan> {
         Ok(Plan {
             ministry: asked.name.clone(),
             root: first(&asked.root, root?),
             desk: first(&asked.desk, desk?),
             guardian: first(&asked.guardian, guardian?),
             cost: around.cost,
-            log_public,
+            log,
         })
     };
     let founded = set_up(config, around, plan)?;
@@ -35,13 +36,13 @@ pub(super) fn run(config: &Config, around: &Surroundings, asked: &Init) -> Resul
 pub(crate) fn set_up(
     config: &Config,
     around: &Surroundings,
-    plan: impl FnOnce([u8; 32]) -> Result<Plan>,
+    plan: impl FnOnce(LogKey) -> Result<Plan>,
 ) -> Result<Founded> {
     let db = open_db(config, around, true)?;
     let secrets = Secrets::at(&config.secrets);
     let (secret, log) = secrets.draw(&*around.entropy)?;
     let made = (|| -> Result<Founded> {
-        let plan = plan(log.verifier("binhan").key)?;
+        let plan = plan(log)?;
         let founded = found(&db, &secret, &around.entropy, &around.clock, &plan).map_err(told)?;
         let gazetteer = places::Gazetteer::shipped();
         db.write_now(move |tx| places::sync(tx, &gazetteer)).map_err(told)?;
@@ -68,11 +69,14 @@ fn password(login: &str) -> Result<Zeroizing<String>> {
 
 fn print(founded: &Founded, logins: &[&str; 3]) {
     println!("The house is set up. Put this on paper now; it is kept nowhere else.\n");
-    println!("Three sheets of the instance secret. Keep them in three places; any two restore it.");
+    println!(
+        "Three sheets of the secrets folder: instance secret, log key, root. Keep them in three places. Any two \
+         give the folder back (binhan secrets restore); one alone opens nothing."
+    );
     for sheet in &founded.sheets {
-        println!("\n{}", *sheet.print());
+        println!("\nSheet {}\n{}", sheet.number(), *sheet.print());
     }
-    println!("\nSecond factors, for the authenticator app of each person:");
+    println!("Second factors, for the authenticator app of each person:");
     for (login, totp) in logins.iter().zip(&founded.totp) {
         println!("  {login}: {}", *totp.base32());
     }

@@ -8,6 +8,7 @@ mod figures;
 mod init;
 mod places;
 mod returns;
+mod secrets;
 mod seed_facts;
 mod serve;
 
@@ -36,6 +37,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Backup { to, ring } => backup::write(&config, &around, to, ring.as_deref())?,
         Command::Restore { from, ring } => backup::restore(&config, from, ring.as_deref())?,
         Command::Doctor => return doctor::run(&config, &around),
+        Command::Secrets(crate::cli::Secrets::Restore) => secrets::restore(&config)?,
         Command::Places(asked) => places::run(&config, &around, asked)?,
         Command::Audit(asked) => return audit::run(&config, &around, asked),
         Command::Account(asked) => account::run(&config, &around, asked)?,

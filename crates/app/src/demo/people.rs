@@ -11,6 +11,7 @@ use access::units::Unit;
 use access::{Actor, Instance, May};
 use anyhow::{Context, Result};
 use kernel::{Instant, Lang};
+use seal::log::LogKey;
 use seal::totp::TotpSecret;
 use zeroize::Zeroizing;
 
@@ -23,18 +24,18 @@ fn first(login: &str, name: &str) -> First {
 }
 
 /// The root, its desk and its guardian.
-pub(super) fn first_three(around: &Surroundings) -> (impl FnOnce([u8; 32]) -> Result<Plan>, [First; 3]) {
+pub(super) fn first_three(around: &Surroundings) -> (impl FnOnce(LogKey) -> Result<Plan>, [First; 3]) {
     let people =
         [first("goc", "Trần Khởi Đầu"), first("truc.bo", "Lê Trực Đêm"), first("giamho.bo", "Phạm Giữ Khóa")];
     let ([root, desk, guardian], cost) = (people.clone(), around.cost);
-    let plan = move |log_public| {
+    let plan = move |log| {
         Ok(Plan {
             ministry: "Bộ Văn hóa, Thể thao và Du lịch (mẫu)".to_owned(),
             root,
             desk,
             guardian,
             cost,
-            log_public,
+            log,
         })
     };
     (plan, people)

@@ -7,7 +7,7 @@ use crate::support::canary::Canary;
 use crate::support::form::Form;
 use crate::support::proxy::{Proxy, Weather};
 use crate::support::server;
-use crate::support::{html, pg, process};
+use crate::support::{html, pg};
 
 #[test]
 fn a_postgresql_database_is_made_and_dropped() {
@@ -133,12 +133,4 @@ fn a_canary_is_heard_in_every_encoding() {
     let bytes = format!("{:?}", canary.name().as_bytes());
     assert_eq!(canary.in_bytes("panic", bytes.as_bytes())[0].form, "as bytes in a list");
     assert!(Canary::hatch().in_bytes("page", canary.name().as_bytes()).is_empty(), "each test has its own");
-}
-
-#[test]
-fn the_program_runs_as_a_process() {
-    let folder = tempfile::tempdir().unwrap();
-    // Whatever it answers, it must be there and end by itself.
-    let output = process::run(folder.path(), &["--help"]);
-    assert!(output.status.code().is_some());
 }

@@ -235,7 +235,8 @@ impl Statements {
         };
         let seq = u64::try_from(size)?;
         let at = kernel::Instant::of_millis(sealed.at);
-        let grown = UnitTrees.append(&frontier, seq, LeafFields { seq, at, draft: &draft });
+        let grown =
+            UnitTrees.append(&frontier, seq, LeafFields { seq, at, draft: &draft, holders: Some([1; 32]) });
         let leaf = [
             id(unit),
             Value::Int(size),

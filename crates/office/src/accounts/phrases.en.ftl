@@ -44,6 +44,7 @@ accounts-appoint-h = Appoint somebody who has enrolled
 accounts-appoint-b = Sign the appointment
 accounts-role-l = Role
 access-sign-in-wrong = Name, password or code is wrong. Try again; a new code appears every 30 seconds.
+access-second-factor-gone = This account has lost its second factor, so nobody can sign in to it. Tell the operator at once: somebody may have changed the database.
 access-login-taken-e = This log-in name is taken.
 access-token-wrong-e = The invitation code is wrong, used or expired. Ask whoever appoints you.
 access-password-short-e = The password is too short. Add a few words.

@@ -44,6 +44,7 @@ accounts-appoint-h = Phân công người đã ghi danh
 accounts-appoint-b = Ký phân công
 accounts-role-l = Việc được giao
 access-sign-in-wrong = Tên, mật khẩu hoặc mã chưa đúng. Thử lại; mã mới hiện sau mỗi 30 giây.
+access-second-factor-gone = Tài khoản này không còn mã sáu số nên không ai đăng nhập được. Báo người quản trị ngay: có thể ai đó đã sửa cơ sở dữ liệu.
 access-login-taken-e = Tên đăng nhập này đã có người dùng.
 access-token-wrong-e = Mã mời chưa đúng, đã dùng, hoặc đã hết hạn. Hỏi lại người phân công.
 access-password-short-e = Mật khẩu ngắn quá. Thêm vài chữ.

@@ -1,4 +1,4 @@
-//! A leaf: who did what to which record, when and why, by codes. 136 bytes,
+//! A leaf: who did what to which record, when and why, by codes. 168 bytes,
 //! fixed; an absent id is zeros.
 
 use kernel::{AccountId, Instant, PostId, RecordId, UnitId};
@@ -6,9 +6,9 @@ use kernel::{AccountId, Instant, PostId, RecordId, UnitId};
 use crate::SealFault;
 use crate::bytes::{Reader, Writer};
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 /// Bytes of an encoded leaf.
-pub const LEAF_BYTES: usize = 136;
+pub const LEAF_BYTES: usize = 168;
 
 /// One leaf of a unit's log. Holds ids and codes only, no words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,9 @@ pub struct Leaf {
     pub outcome: u8,
     /// SHA-256 of the new ciphertext, if any was written.
     pub ciphertext: Option<[u8; 32]>,
+    /// SHA-256 over everybody who holds the key after this deed, when it gave
+    /// the key to somebody or took it from somebody.
+    pub holders: Option<[u8; 32]>,
 }
 
 impl Leaf {
@@ -57,6 +60,7 @@ impl Leaf {
             .raw(self.grant.as_ref().map_or(&zeros[..16], |grant| grant))
             .u8(self.outcome)
             .raw(&self.ciphertext.unwrap_or(zeros))
+            .raw(&self.holders.unwrap_or(zeros))
             .done()
     }
 
@@ -83,6 +87,7 @@ impl Leaf {
             grant: present(reader.array()?),
             outcome: reader.u8()?,
             ciphertext: present(reader.array()?),
+            holders: present(reader.array()?),
         };
         reader.end()?;
         Ok(leaf)

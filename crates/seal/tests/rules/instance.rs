@@ -1,25 +1,37 @@
 use kernel::{Entropy, SeededEntropy};
 use proptest::prelude::*;
+use seal::log::LogKey;
 use seal::sheet::SheetFault;
-use seal::{InstanceSecret, SealFault, Sheet};
+use seal::{Fingerprint, InstanceId, InstanceSecret, SealFault, Sheet, SheetContent};
 
 use crate::house;
+
+fn content(entropy: &dyn Entropy) -> SheetContent {
+    let mut root = [0; 32];
+    entropy.fill(&mut root);
+    SheetContent {
+        secret: InstanceSecret::generate(entropy),
+        log: LogKey::generate(entropy),
+        instance: InstanceId::generate(entropy),
+        root: Fingerprint(root),
+    }
+}
 
 proptest! {
     #[test]
     fn any_two_of_three_sheets_open_the_secret(seed in any::<u64>(), a in 0usize..3, b in 0usize..3) {
         let entropy = SeededEntropy::new(seed);
-        let secret = InstanceSecret::generate(&entropy);
-        let sheets = secret.sheets(&entropy);
+        let kept = content(&entropy);
+        let sheets = kept.sheets(&entropy);
         let typed = |at: usize| Sheet::parse(&sheets[at].print().to_lowercase().replace('0', "o")).unwrap();
-        let opened = InstanceSecret::from_two_sheets(&typed(a), &typed(b));
-        prop_assert_eq!(opened, if a == b { Err(SealFault::Malformed) } else { Ok(secret) });
+        let opened = SheetContent::from_two_sheets(&typed(a), &typed(b));
+        prop_assert_eq!(opened, if a == b { Err(SealFault::Malformed) } else { Ok(kept) });
     }
 
     #[test]
-    fn a_mistyped_sign_on_a_sheet_is_found_and_its_line_named(at in 0usize..124, other in 0u8..31) {
+    fn a_mistyped_sign_on_a_sheet_is_found_and_its_line_named(at in 0usize..313, other in 0u8..31) {
         let house = house(1);
-        let text = house.secret.sheets(&house.entropy)[1].print().to_string();
+        let text = content(&house.entropy).sheets(&house.entropy)[1].print().to_string();
         let signs: Vec<usize> = text.char_indices().filter(|(_, c)| c.is_alphanumeric()).map(|(at, _)| at).collect();
         let place = signs[at % signs.len()];
         let alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -35,11 +47,12 @@ proptest! {
 #[test]
 fn sheets_of_two_printings_do_not_mix() {
     let house = house(2);
-    let first = house.secret.sheets(&house.entropy);
-    let second = house.secret.sheets(&house.entropy);
-    assert_eq!(InstanceSecret::from_two_sheets(&first[0], &second[1]), Err(SealFault::Closed));
-    let other = InstanceSecret::generate(&house.entropy).sheets(&house.entropy);
-    assert_eq!(InstanceSecret::from_two_sheets(&first[2], &other[1]), Err(SealFault::Closed));
+    let kept = content(&house.entropy);
+    let first = kept.sheets(&house.entropy);
+    let second = kept.sheets(&house.entropy);
+    assert_eq!(SheetContent::from_two_sheets(&first[0], &second[1]), Err(SealFault::Closed));
+    let other = content(&house.entropy).sheets(&house.entropy);
+    assert_eq!(SheetContent::from_two_sheets(&first[2], &other[1]), Err(SealFault::Closed));
 }
 
 /// A source that gives the same pads whatever the secret.
@@ -53,8 +66,10 @@ impl Entropy for Zeros {
 #[test]
 fn the_first_sheet_alone_is_the_same_for_every_secret_but_for_its_binding() {
     let house = house(3);
-    let other = InstanceSecret::generate(&house.entropy);
-    let (a, b) = (house.secret.sheets(&Zeros)[0].print(), other.sheets(&Zeros)[0].print());
+    let kept = content(&house.entropy);
+    let (secret, log) = (InstanceSecret::generate(&house.entropy), LogKey::generate(&house.entropy));
+    let other = SheetContent { secret, log, ..kept.clone() };
+    let (a, b) = (kept.sheets(&Zeros)[0].print(), other.sheets(&Zeros)[0].print());
     let same = a.chars().zip(b.chars()).filter(|(a, b)| a == b).count();
     assert!(same > a.len() - 20, "only printing mark and checks may differ");
 }
@@ -82,7 +97,7 @@ fn subkeys_differ_and_follow_from_the_secret() {
 fn debug_prints_no_secret() {
     let house = house(5);
     let seed = house.seed();
-    let sheets = house.secret.sheets(&house.entropy);
+    let sheets = (content(&house.entropy), content(&house.entropy).sheets(&house.entropy));
     let cookie = seal::session::Cookie::generate(&house.entropy);
     let draft = seal::draft::DraftSecret::generate(&house.entropy);
     let receipt = seal::receipt::Receipt::of_draft(&draft, &house.secret.receipt(), house.record);

@@ -24,6 +24,7 @@ pub(crate) fn leaf(unit: UnitId, at: i64, entropy: &dyn Entropy) -> Leaf {
         grant: (at % 2 == 0).then_some([9; 16]),
         outcome: 1,
         ciphertext: (at % 5 == 0).then_some([8; 32]),
+        holders: (at % 4 == 0).then_some([7; 32]),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The program as a process of its own: for `kill -9` and for command lines.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -26,6 +26,19 @@ fn binhan(folder: &Path, words: &[&str]) -> Command {
 /// Runs a command to its end, in `folder`.
 pub(crate) fn run(folder: &Path, words: &[&str]) -> Output {
     binhan(folder, words).output().unwrap()
+}
+
+/// Runs a command to its end, in `folder`, typing these words into it.
+pub(crate) fn run_typing(folder: &Path, words: &[&str], typed: &str) -> Output {
+    let mut child = binhan(folder, words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that refuses at once reads nothing.
+    child.stdin.take().unwrap().write_all(typed.as_bytes()).ok();
+    child.wait_with_output().unwrap()
 }
 
 /// A port nobody listens on now.

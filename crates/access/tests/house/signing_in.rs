@@ -1,0 +1,116 @@
+//! Accounts, posts and sessions.
+
+use super::*;
+
+on_both! {
+    // Mutation 7: a post made in SQL.
+    fn a_role_changed_in_sql_gives_nothing(house) {
+        let unit = commune(&house);
+        let officer = house.person("officer", &unit, "commune_officer");
+        house.test.sql("UPDATE post SET role = 'commune_chair' WHERE role = 'commune_officer'");
+        assert!(accounts::authenticate_now(&house.instance, &officer.cookie).is_err());
+    }
+
+    // Mutation 17: the row survives log-out, or idleness.
+    fn a_session_is_over_after_log_out_and_after_idleness(house) {
+        let unit = commune(&house);
+        let officer = house.person("officer", &unit, "commune_officer");
+        let row = |id: [u8; 32]| house.instance.db().read_now(move |rx| people::session(rx, &id)).unwrap();
+        assert!(accounts::authenticate_now(&house.instance, &officer.cookie).unwrap().is_some());
+        house.clock().advance_millis(16 * 60_000);
+        assert!(accounts::authenticate_now(&house.instance, &officer.cookie).unwrap().is_none(), "idle");
+        assert!(row(officer.actor.session).is_some(), "over before the row is swept");
+        house.instance.db().write_now(|tx| accounts::end_left_sessions(tx)).unwrap();
+        assert!(row(officer.actor.session).is_none(), "and then the sealed seed is gone");
+        let again = sign_in(&house.instance, "officer", &officer.totp);
+        let actor = Arc::clone(&again.actor);
+        house.instance.db().write_now(move |tx| accounts::sign_out(tx, &actor)).unwrap();
+        assert!(accounts::authenticate_now(&house.instance, &again.cookie).unwrap().is_none(), "signed out");
+        assert!(row(again.actor.session).is_none(), "the row is gone, not marked");
+    }
+
+    // The second factor may not be taken away in SQL, for no role.
+    fn a_second_factor_taken_away_in_sql_shuts_the_account(house) {
+        let unit = commune(&house);
+        let hamlet = house.unit(UnitKind::Hamlet, "Thôn 1", None, unit.id);
+        let people = [house.person("officer", &unit, "commune_officer"), house.person("head", &hamlet, "village_head")];
+        house.clock().advance_millis(60_000);
+        house.test.sql("UPDATE account_unlock SET totp_sealed = NULL");
+        for person in people {
+            let sign_in = |password: &str, code: &str| {
+                accounts::sign_in(&house.instance, &person.login, password, code, kernel::Lang::Vi).map(|_| ())
+            };
+            let right = person.totp.code_at(house.clock().now());
+            for code in [&*right, "", "000000"] {
+                assert_eq!(sign_in(PASSWORD, code), Err(Outcome::refused("access-second-factor-gone")));
+            }
+            let wrong = Err(Outcome::refused("access-sign-in-wrong"));
+            assert_eq!(sign_in("khong phai mat khau", &right), wrong, "told to who knows the password only");
+        }
+    }
+
+    // With a database write somebody can be enrolled anew, under a password of
+    // the thief's choice; the posts were signed for other keys.
+    fn somebody_enrolled_anew_in_sql_is_nobody(house) {
+        let unit = commune(&house);
+        let officer = house.person("officer", &unit, "commune_officer");
+        let account = officer.actor.account;
+        house.test.sql(
+            "UPDATE account SET enrolled_at = NULL WHERE login = 'officer';
+             DELETE FROM account_unlock WHERE account_id IN (SELECT account_id FROM account WHERE login = 'officer')",
+        );
+        let token = seal::session::Cookie::generate(house.entropy());
+        let hash = token.row_id();
+        house.instance.db().write_now(move |tx| people::invite(tx, &hash, account, i64::MAX)).unwrap();
+        let new = Arc::new(accounts::new_keys(&house.instance, account, "mat khau cua ke trom").unwrap());
+        let (typed, kept) = (token.encode(), Arc::clone(&new));
+        house.instance.db().write_now(move |tx| accounts::enrol(tx, &typed, &kept)).unwrap();
+        let code = new.totp().code_at(house.clock().now());
+        let session =
+            accounts::sign_in(&house.instance, "officer", "mat khau cua ke trom", &code, kernel::Lang::Vi).unwrap();
+        assert!(accounts::authenticate_now(&house.instance, &session.cookie).is_err());
+        assert!(accounts::authenticate_now(&house.instance, &officer.cookie).unwrap().is_some(), "her own session holds");
+    }
+
+    fn a_closed_account_is_out_at_once_and_a_leaf_tells_it(house) {
+        let unit = commune(&house);
+        let officer = house.person("officer", &unit, "commune_officer");
+        let close = |login: &'static str| house.instance.db().write_now(move |tx| accounts::disable(tx, login)).unwrap();
+        assert_eq!((close("nobody"), close("officer"), close("officer")), (None, Some(true), Some(false)));
+        assert!(accounts::authenticate_now(&house.instance, &officer.cookie).unwrap().is_none());
+        for unit in [unit.id, house.units[0]] {
+            let newest = move |rx: &mut store::Rx<'_>| access::log::store::newest(rx, unit, i64::MAX, 1);
+            let leaf = house.instance.db().read_now(newest).unwrap().remove(0).1;
+            let leaf = seal::log::Leaf::decode(&leaf).unwrap();
+            assert_eq!(leaf.action, Deed::Disable.number());
+            assert_eq!(leaf.record.map(|who| *who.bytes()), Some(*officer.actor.account.bytes()));
+        }
+        gather(house.instance.db(), &house.log_key()).unwrap();
+        assert_eq!(found(&house), []);
+    }
+
+    fn a_code_is_taken_once_and_a_wrong_password_gets_the_same_answer_as_a_wrong_name(house) {
+        let unit = commune(&house);
+        let officer = house.person("officer", &unit, "commune_officer");
+        let code = officer.totp.code_at(house.clock().now());
+        let again = accounts::sign_in(&house.instance, "officer", PASSWORD, &code, kernel::Lang::Vi);
+        let wrong = accounts::sign_in(&house.instance, "officer", "khong phai mat khau", &code, kernel::Lang::Vi);
+        let unknown = accounts::sign_in(&house.instance, "nobody", PASSWORD, &code, kernel::Lang::Vi);
+        assert_eq!(again.map(|_| ()), Err(Outcome::refused("access-sign-in-wrong")));
+        assert_eq!(wrong.map(|_| ()), unknown.map(|_| ()));
+    }
+
+    fn permission_stands_only_where_a_post_gives_it(house) {
+        let unit = commune(&house);
+        let other = house.unit(UnitKind::Commune, "UBND xã Khác", Some(kernel::PlaceId(2)), house.units[0]);
+        let hamlet = house.unit(UnitKind::Hamlet, "Thôn 1", None, unit.id);
+        let officer = house.person("officer", &unit, "commune_officer");
+        let head = house.person("head", &hamlet, "village_head");
+        assert!(officer.actor.may::<ReadNotice>().is_ok());
+        assert_eq!(officer.actor.may_in::<ReadNotice>(other.id).map(|_| ()), Err(Outcome::NotVisible));
+        assert!(head.actor.may::<RelayNotice>().is_ok());
+        assert_eq!(head.actor.may::<ReadCase>().map(|_| ()), Err(Outcome::NotVisible));
+        let may = house.root.actor.may::<Appoint>().unwrap();
+        assert!(may.scope().covers(&hamlet));
+    }
+}
