@@ -14,7 +14,7 @@ pub(crate) mod view;
 use page::Route;
 
 pub use actions::change::By;
-pub(crate) use actions::change::{change, open, unseal};
+pub(crate) use actions::change::{change, kept_out, open, unseal};
 pub use actions::closing::{ask_close, close, reopen};
 pub use actions::household::{add_known, search};
 pub(crate) use actions::opening::clock;

@@ -11,6 +11,8 @@ use people::{Person, Role, SafeContact};
 use serde::{Deserialize, Serialize};
 
 use super::rules::danger;
+use crate::notices::Avoid;
+use crate::notices::rules::{Office, kept_out};
 
 keyed! {
     /// Where a case stands (law.md 2.2).
@@ -115,6 +117,15 @@ impl Counted {
     }
 }
 
+/// Who must not know, as a notice said. Sealed.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Avoided {
+    /// The answer.
+    pub whom: Avoid,
+    /// Which other officer, as typed; may be empty.
+    pub named: String,
+}
+
 /// The header of a case. Sealed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
@@ -130,6 +141,10 @@ pub struct Header {
     pub hints: Vec<String>,
     /// Hamlet, as told.
     pub hamlet: String,
+    /// Who must not know: what every notice of the case said, each once. Only
+    /// who said so may let another office in.
+    #[serde(default)]
+    pub avoid: Vec<Avoided>,
     /// Whether a child is or may be harmed.
     pub child: bool,
     /// Whether there are signs of a crime.
@@ -152,12 +167,26 @@ impl Header {
             story: Vec::new(),
             hints: Vec::new(),
             hamlet: String::new(),
+            avoid: Vec::new(),
             child: false,
             crime: false,
             handling: 0,
             support: 0,
             counted: Vec::new(),
         }
+    }
+    /// Adds who must not know; "nobody" says nothing.
+    pub fn avoid_too(&mut self, avoided: Avoided) {
+        if avoided.whom != Avoid::Nobody && !self.avoid.contains(&avoided) {
+            self.avoid.push(avoided);
+        }
+    }
+    /// The offices that must be told and handed nothing.
+    pub fn kept_out(&self) -> Vec<Office> {
+        let mut offices: Vec<_> = self.avoid.iter().filter_map(|avoided| kept_out(avoided.whom)).collect();
+        offices.sort_unstable();
+        offices.dedup();
+        offices
     }
     /// What an opening contributes, when it is verified.
     pub fn counted(&self, opening: i64) -> Option<&Counted> {
@@ -264,7 +293,7 @@ pub struct Closing {
     pub role: String,
 }
 
-hidden!(Counted, Header, Incident, Safety, Told, FollowUp, Closing);
+hidden!(Counted, Avoided, Header, Incident, Safety, Told, FollowUp, Closing);
 
 /// A sealed value with its row.
 #[derive(Clone)]

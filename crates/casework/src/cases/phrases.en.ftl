@@ -286,3 +286,13 @@ cases-e-acts = Choose at least one act.
 cases-e-search = Enter the full name and birth year, or a telephone number.
 cases-e-with = Say whether the person herself was asked.
 cases-e-close-words = Write why.
+
+# Who must not know
+cases-avoid-n = **The person who told it asked: { $who } must not know of this case.** Do not mention it in front of them, do not ask them to bring anybody, send them no paper. Only the person who told it may let another office know.
+cases-avoid-unsure-n = **The person who told it was not sure whom at the commune to trust.** Ask again before another office is told.
+cases-avoid-chair = the chair and the whole committee of the commune
+cases-avoid-officer = an officer and the whole committee of the commune
+cases-avoid-police = the commune police
+cases-kept-out-commune = The committee of the commune must not know where they go and brings nobody: the person who told it asked so.
+cases-kept-out-police = The commune police must not know where they go and bring nobody: the person who told it asked so.
+cases-kept-out-desk = The province's duty desk must not know where they go and brings nobody: the person who told it asked so.

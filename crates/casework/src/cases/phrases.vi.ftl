@@ -268,3 +268,13 @@ cases-e-acts = Chọn ít nhất một hành vi.
 cases-e-search = Cần họ tên đầy đủ và năm sinh, hoặc số điện thoại.
 cases-e-with = Chọn đã hỏi chính người được giúp hay chưa.
 cases-e-close-words = Viết lý do.
+
+# Ai không được biết
+cases-avoid-n = **Người báo tin dặn: { $who } không được biết việc này.** Đừng nhắc trước mặt họ, đừng nhờ họ đưa đón, đừng gửi giấy gì cho họ. Chỉ người báo tin mới được cho thêm nơi khác biết.
+cases-avoid-unsure-n = **Người báo tin chưa chắc ở xã, phường có ai không nên biết.** Hỏi lại trước khi cho thêm nơi nào biết.
+cases-avoid-chair = chủ tịch và cả ủy ban xã, phường
+cases-avoid-officer = cán bộ và cả ủy ban xã, phường
+cases-avoid-police = Công an xã, phường
+cases-kept-out-commune = Ủy ban xã, phường không được biết nơi đến và không đưa đón: người báo tin đã dặn.
+cases-kept-out-police = Công an xã, phường không được biết nơi đến và không đưa đón: người báo tin đã dặn.
+cases-kept-out-desk = Người trực của tỉnh không được biết nơi đến và không đưa đón: người báo tin đã dặn.

@@ -42,6 +42,7 @@ pub(crate) fn opened() -> Opened {
     header.story.push("Đêm qua anh ấy đánh và đập cửa. Hai con khóc.".to_owned());
     header.hints.push("a".to_owned());
     header.hamlet = "Thôn 4".to_owned();
+    header.avoid_too(Avoided { whom: crate::notices::Avoid::Police, named: String::new() });
     let survivor = Person {
         name: "Vàng Thị Mỷ".to_owned(),
         sex: Some(Sex::Female),

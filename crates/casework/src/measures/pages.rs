@@ -97,6 +97,9 @@ pub(super) fn register_page(
     };
     let heading = t.say("measures-h");
     let mut page = FormPage::new(t.clone(), case.file.record, heading, faults).above(list);
+    if let Some(note) = view::avoid_note(&t, case) {
+        page = page.note(note);
+    }
     if case.rights_told().is_none() {
         page = page.note(t.rich("measures-rights-n"));
     }
@@ -238,6 +241,9 @@ pub(super) fn measure_page(
     let mut page = FormPage::new(t.clone(), case.file.record, heading, faults)
         .back(base, t.say("measures-h"))
         .above(above);
+    if let Some(note) = view::avoid_note(&t, case) {
+        page = page.note(note);
+    }
     if case.file.state == cases::State::Closed {
         return page;
     }

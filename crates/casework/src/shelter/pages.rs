@@ -14,6 +14,7 @@ use page::{Faults, Frame, Page, Posted, Reply, Staff, Web};
 use serde::Deserialize;
 
 use super::asking::{self, Ask, Outlook};
+use super::bringing;
 use super::forms::{self, HoldForm};
 use super::model::{CasePlace, House, HouseKind, Needs, OfferId, OfferState, Travel};
 use super::rules::{self, Fits, Suited, WhyNot};
@@ -49,6 +50,7 @@ pub(super) struct PlacePage {
     t: Frame,
     errors: Option<ErrorSummary>,
     banner: Option<Banner>,
+    avoid: Vec<String>,
     case: String,
     code: String,
     people: Vec<String>,
@@ -291,6 +293,7 @@ impl PlacePage {
         Self {
             errors: faults.summary(&t),
             banner: (over && !held).then(|| Banner::new(page::Html::text(&t.say("shelter-hold-over-e")))),
+            avoid: outlook.kept_out.iter().map(|office| crate::cases::view::kept_out_words(&t, *office)).collect(),
             case: case.to_string(),
             code: ShortCode::of_id(case.bytes()).to_string(),
             people: people_words(&t, &needs),
@@ -424,9 +427,7 @@ pub(super) async fn escort(
     let (Some(offer), Some(account)) = (posted.id("offer"), posted.id("escort")) else {
         return Err(Outcome::NotVisible.into());
     };
-    let (house, may) = (Arc::clone(&asked.house), asked.may.clone());
-    let named = asked.house.db().write(move |tx| asking::name_escort(&house, tx, &may, offer, account)).await;
-    match named {
+    match bringing::name_escort(&asked.house, &asked.may, asked.case, offer, account).await {
         Ok(()) => Ok(Page::redirect(&asked.here())),
         Err(outcome) => asked.again(&staff, Faults::from_outcome(outcome)?).await,
     }

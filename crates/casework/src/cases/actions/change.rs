@@ -20,6 +20,7 @@ use crate::cases::model::{
 };
 use crate::cases::rules::fact::{Marks, fact_of};
 use crate::cases::store::{self as rows, SealedRow};
+use crate::notices::rules::Office;
 
 /// Where a sealed row of a case stands.
 pub(crate) const fn slot(row: [u8; 16]) -> Slot {
@@ -86,6 +87,14 @@ pub(crate) fn unseal(rx: &Rx<'_>, open: &OpenRecord) -> Result<Opened, Outcome> 
     opened.people.sort_by_key(|person| person.row);
     opened.incidents.sort_by_key(|incident| (incident.on, incident.row));
     Ok(opened)
+}
+
+/// The offices that must not know of a case held open.
+///
+/// # Errors
+/// [`Outcome::Fault`] when a body was moved or changed.
+pub(crate) fn kept_out(rx: &Rx<'_>, open: &OpenRecord) -> Result<Vec<Office>, Outcome> {
+    Ok(header(rx, open)?.kept_out())
 }
 
 /// The header of another case of one's office.
