@@ -3,21 +3,22 @@
 use std::sync::Arc;
 
 use access::can::{DecideMeasure, ReadCase, RecordMeasure};
-use access::units::Unit;
-use access::{Actor, Instance};
+use access::units::{Unit, UnitKind};
+use access::{Actor, Instance, May};
 use axum::extract::Path;
 use kernel::{Outcome, RecordId, TypedId, UnitId};
 use norms::norms;
-use page::components::{Clock, EvidenceChip, State as TagState, SummaryList, WorkRow, Worklist};
+use page::components::{Clock, EvidenceChip, Mark, State as TagState, SummaryList, WorkRow, Worklist};
 use page::{Faults, Frame, Html, Page, Posted, Reply, Staff};
 
-use super::actions::{self, OpenMeasure, Register, SlipOrder};
+use super::actions::{self, OpenMeasure, Register, recorded_at};
 use super::forms::{
     OTHER, REFUSING, STOP, at_fields_of, read_at, read_ban, read_decision, read_minute, read_other,
 };
 use super::model::{Breach, BreachKind, Ending, Kind, Measure, MeasureId, Requester, State};
+use super::slip::{self as slip_of, SlipOrder};
 use crate::cases::view::{self, FormPage, desk, record};
-use crate::cases::{self, rules as case_rules};
+use crate::cases::{self, Opened, rules as case_rules};
 
 mod fields;
 
@@ -28,10 +29,28 @@ use fields::{ban_form, breach_form, decide_form, end_form, other_form, refuse_fo
 pub(super) struct Doing {
     pub(super) record: bool,
     pub(super) decide: bool,
+    /// The case is a desk's, which has no chair.
+    pub(super) desk: bool,
 }
 
-fn doing(staff: &Staff) -> Doing {
-    Doing { record: staff.may("measure.record"), decide: staff.may("measure.decide") }
+impl Doing {
+    /// Whether what another body decided is written down here.
+    fn records(self, kind: Kind) -> bool {
+        recorded_at(if self.desk { UnitKind::Desk } else { UnitKind::Commune })(kind)
+    }
+}
+
+fn doing(staff: &Staff, may: &May<ReadCase>) -> Doing {
+    let desk = may.scope().unit().kind == UnitKind::Desk;
+    Doing { record: staff.may("measure.record"), decide: staff.may("measure.decide"), desk }
+}
+
+/// What to keep in mind of a case before a measure is taken: who must not
+/// know, and at a desk who decides.
+fn reminders(page: FormPage, t: &Frame, case: &Opened, may: Doing) -> FormPage {
+    let chip = view::law_chip(t, Mark::Assumed, "notices-assumed-chip");
+    let desk = may.desk.then(|| Html::trusted(format!("{} {chip}", t.rich("measures-desk-n"))));
+    view::avoid_note(t, case).into_iter().chain(desk).fold(page, FormPage::note)
 }
 
 /// The name of a measure with its letter: "c) Cấm tiếp xúc …".
@@ -97,9 +116,7 @@ pub(super) fn register_page(
     };
     let heading = t.say("measures-h");
     let mut page = FormPage::new(t.clone(), case.file.record, heading, faults).above(list);
-    if let Some(note) = view::avoid_note(&t, case) {
-        page = page.note(note);
-    }
+    page = reminders(page, &t, case, may);
     if case.rights_told().is_none() {
         page = page.note(t.rich("measures-rights-n"));
     }
@@ -117,8 +134,9 @@ pub(super) fn register_page(
 
 async fn shown(staff: &Staff, case: RecordId, posted: &Posted, faults: &Faults) -> Result<FormPage, Outcome> {
     let (house, actor) = desk(staff)?;
-    let register = actions::read_register(&house, &actor.may::<ReadCase>()?, case).await?;
-    Ok(register_page(staff.frame(), &register, doing(staff), posted, faults))
+    let may = actor.may::<ReadCase>()?;
+    let register = actions::read_register(&house, &may, case).await?;
+    Ok(register_page(staff.frame(), &register, doing(staff, &may), posted, faults))
 }
 
 /// The register: an audited read.
@@ -241,9 +259,7 @@ pub(super) fn measure_page(
     let mut page = FormPage::new(t.clone(), case.file.record, heading, faults)
         .back(base, t.say("measures-h"))
         .above(above);
-    if let Some(note) = view::avoid_note(&t, case) {
-        page = page.note(note);
-    }
+    page = reminders(page, &t, case, may);
     if case.file.state == cases::State::Closed {
         return page;
     }
@@ -263,12 +279,13 @@ pub(super) fn measure_page(
             if measure.kind.is_ban() && !rights {
                 page = page.note(t.rich("measures-e-rights"));
             }
-            let chair = measure.kind.chair_decides();
-            if (chair && may.decide || !chair && may.record) && (rights || !measure.kind.is_ban()) {
+            let signs = measure.kind.chair_decides() && may.decide;
+            let records = may.record && may.records(measure.kind);
+            if (signs || records) && (rights || !measure.kind.is_ban()) {
                 let (posted, faults) = sent("decide");
-                page = page.form_of(decide_form(&t, measure, posted, faults, chair));
+                page = page.form_of(decide_form(&t, measure, posted, faults, signs));
             }
-            if may.decide {
+            if may.decide || records {
                 let (posted, faults) = sent("refuse");
                 page = page.form_of(refuse_form(&t, measure, posted, faults));
             }
@@ -303,13 +320,13 @@ async fn one_shown(
     let (house, actor): (Arc<Instance>, Arc<Actor>) = desk(staff)?;
     let may = actor.may::<ReadCase>()?;
     let register = actions::read_register(&house, &may, case).await?;
-    let hamlets: Vec<_> = actions::hamlets(&house, may.unit())
+    let hamlets: Vec<_> = slip_of::hamlets(&house, may.unit())
         .await?
         .into_iter()
         .map(|unit: Unit| (unit.id, unit.name))
         .collect();
     let open = register.measure(id)?;
-    Ok(measure_page(staff.frame(), &register, open, (doing(staff), &hamlets), posted, faults))
+    Ok(measure_page(staff.frame(), &register, open, (doing(staff, &may), &hamlets), posted, faults))
 }
 
 fn measure_id(id: &str) -> Result<MeasureId, Outcome> {
@@ -354,7 +371,7 @@ async fn slip(
         faults.add("slip-words", "measures-e-slip-words");
     }
     faults.into_result()?;
-    actions::send_slip(house, &may, case, id, order).await
+    slip_of::send_slip(house, &may, case, id, order).await
 }
 
 async fn act(staff: &Staff, case: RecordId, id: MeasureId, posted: &Posted) -> Result<(), Outcome> {
@@ -376,8 +393,13 @@ async fn act(staff: &Staff, case: RecordId, id: MeasureId, posted: &Posted) -> R
             let reason = faults.text(posted, "reason", case_rules::WORDS);
             let when = read_at(posted, "refused", &mut faults);
             faults.into_result()?;
-            let refused =
-                actions::refuse(&house, &actor.may::<DecideMeasure>()?, case, at, when, reason).await;
+            let refused = match actor.may::<DecideMeasure>() {
+                Ok(may) => actions::refuse(&house, &may, case, at, when, reason).await,
+                Err(_) => {
+                    let may = actor.may::<RecordMeasure>()?;
+                    actions::record_refusal(&house, &may, case, at, when, reason).await
+                }
+            };
             refused.map_err(at_fields_of(REFUSING))?;
         }
         "end" => {

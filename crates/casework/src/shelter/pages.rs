@@ -293,7 +293,11 @@ impl PlacePage {
         Self {
             errors: faults.summary(&t),
             banner: (over && !held).then(|| Banner::new(page::Html::text(&t.say("shelter-hold-over-e")))),
-            avoid: outlook.kept_out.iter().map(|office| crate::cases::view::kept_out_words(&t, *office)).collect(),
+            avoid: outlook
+                .kept_out
+                .iter()
+                .map(|office| crate::cases::view::kept_out_words(&t, *office))
+                .collect(),
             case: case.to_string(),
             code: ShortCode::of_id(case.bytes()).to_string(),
             people: people_words(&t, &needs),
