@@ -229,6 +229,9 @@ fn an_officer_works_a_case_and_its_sealed_part_opens_for_a_reason() {
         let ahead = fill_in(&mut desk, &acts, &fields).await.0;
         assert!(ahead.has("Ngày này chưa đến") && ahead.has("Giữ lại lời này"), "{}", ahead.text);
         fields[4] = ("on-day", "18");
+        let warned = fill_in(&mut desk, &acts, &fields).await.0;
+        let token = warned.field("_outside");
+        fields.push(("_outside", &token));
         assert_eq!(fill_in(&mut desk, &acts, &fields).await.0.status, StatusCode::SEE_OTHER);
         assert!(desk.get(&acts).await.has("Vẫn giúp, ghi là “ngoài phạm vi luật”."));
         // Nobody elsewhere, and no other kind of record, is a case.

@@ -2,7 +2,7 @@
 
 use access::can::{ReadCase, WorkCase};
 use axum::extract::Path;
-use kernel::{Date, Outcome, Phrase, RecordId, Relation, ViolenceForm};
+use kernel::{Date, Outcome, RecordId, Relation, ViolenceForm};
 use norms::{Counts, norms};
 use page::components::SummaryList;
 use page::fields::{Choice, DateField, TextArea, read_date};
@@ -15,6 +15,8 @@ use crate::cases::actions::work;
 use crate::cases::model::{Incident, Kept, Opened, State};
 use crate::cases::rules::{self, WORDS};
 use crate::cases::view::{self, Form, FormPage, desk, part, record};
+
+mod outside;
 
 /// The acts as they are asked: article, point and short words.
 fn act_choice(t: &Frame, posted: &Posted, faults: &Faults) -> Choice {
@@ -59,54 +61,13 @@ fn fields(t: &Frame, case: &Opened, posted: &Posted, faults: &Faults, hidden: Op
             .to_string(),
     ]);
     fields.extend(hidden);
-    if faults.list().iter().any(|fault| fault.phrase.key == OUTSIDE) {
-        // Saved again as it stands, it is written.
-        fields.extend(
-            outside_token(posted).map(|token| {
-                format!(r#"<input type="hidden" name="_outside" value="{}">"#, Html::text(&token))
-            }),
-        );
-    }
+    fields.extend(outside::mark(posted, faults));
     fields
 }
-
-/// The warning that acts lie outside the law's scope for the relation.
-const OUTSIDE: &str = "cases-acts-outside-w";
 
 /// The relation a form chose.
 fn relation_of(posted: &Posted) -> Option<Relation> {
     Relation::ALL.iter().copied().find(|relation| posted.is("relation", norms::relation_key(*relation)))
-}
-
-/// The acts a form chose that the relation's scope does not know. Whoever
-/// chooses "outside the law's scope" has said it already.
-fn outside_of(posted: &Posted) -> Option<(Relation, Vec<String>)> {
-    let relation = relation_of(posted).filter(|relation| *relation != Relation::Outside)?;
-    let acts: Vec<_> =
-        posted.all("acts").filter(|key| norms().act(key).is_some()).map(str::to_owned).collect();
-    let outside = rules::judge(relation, &acts).outside;
-    (!outside.is_empty()).then_some((relation, outside))
-}
-
-/// What was warned of: another relation or another act is warned of anew.
-fn outside_token(posted: &Posted) -> Option<String> {
-    outside_of(posted).map(|(relation, acts)| format!("{}:{}", norms::relation_key(relation), acts.join(",")))
-}
-
-/// Warns once, at the field, of acts outside the relation's scope.
-///
-/// # Errors
-/// [`Outcome::Invalid`] at `acts` until the form comes again as it was.
-fn warned(t: &Frame, posted: &Posted) -> Result<(), Outcome> {
-    let Some((relation, acts)) = outside_of(posted) else { return Ok(()) };
-    if outside_token(posted).is_some_and(|token| posted.is("_outside", &token)) {
-        return Ok(());
-    }
-    let words: Vec<_> = acts.iter().map(|key| view::act_words(key, t.lang())).collect();
-    let cited = norms().relation(relation).and_then(|scope| scope.citation.as_ref());
-    let article = cited.map_or_else(|| t.say("cases-acts-outside-a"), |cite| cite.text(norms(), t.lang()));
-    let phrase = Phrase::new(OUTSIDE).with("acts", words.join("; ")).with("article", article);
-    Err(Outcome::invalid("acts", phrase))
 }
 
 fn incident_list(t: &Frame, seen: &Seen, incident: &Kept<Incident>) -> String {
@@ -306,7 +267,7 @@ async fn save(staff: &Staff, seen: &Seen, posted: &Posted, row: Option<[u8; 16]>
     let (house, actor) = desk(staff)?;
     let may = actor.may::<WorkCase>()?;
     let mut incident = read(posted)?;
-    warned(&staff.frame(), posted)?;
+    outside::checked(&staff.frame(), posted, incident.on)?;
     let places = staff.turn().web().part::<Gazetteer>()?;
     incident.place = place_on(&places, &seen.case, incident.on);
     let to = view::sending(staff, posted);
@@ -387,7 +348,7 @@ async fn open_again(staff: &Staff, seen: &Seen, posted: &Posted) -> Result<(), O
     let (house, actor) = desk(staff)?;
     let may = actor.may::<WorkCase>()?;
     let mut incident = read(posted)?;
-    warned(&staff.frame(), posted)?;
+    outside::checked(&staff.frame(), posted, incident.on)?;
     let places = staff.turn().web().part::<Gazetteer>()?;
     incident.place = place_on(&places, &seen.case, incident.on);
     let why = posted.text("why", WORDS).map_err(|fault| Outcome::invalid("why", page::text_phrase(fault)))?;
