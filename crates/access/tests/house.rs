@@ -292,7 +292,9 @@ fn read_while(engine: Engine, ends: Ends) -> (Result<Vec<u8>, Outcome>, usize) {
             let house = instance.clone();
             instance.db().write_now(move |tx| match ends {
                 Ends::Nothing => Ok(()),
-                Ends::TheWrap => access::records::store::drop_wrap(tx, unit_id, record, 2, *unit_id.bytes()),
+                Ends::TheWrap => {
+                    access::records::store::drop_wrap(tx, unit_id, record, 2, *unit_id.bytes()).map(drop)
+                }
                 Ends::TheMember => access::keys::remove(&house, tx, &removes, account),
                 Ends::ThePost => {
                     access::accounts::store::end_post(tx, unit_id, post, tx.at().millis()).map(drop)

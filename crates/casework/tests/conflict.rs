@@ -11,7 +11,7 @@ use access::{May, can};
 use casework::cases::danger::{Answer, Told as DangerTold, instrument};
 use casework::cases::{self, Asked, Incident, Sending, Told, ToldWhat};
 use casework::measures::{self, Decision, Ending, Ground, Kind, MeasureId, Request, Requester, SlipOrder};
-use casework::notices::rules::Office;
+use casework::notices::Office;
 use casework::notices::{self, Avoid, Contact, Danger, ForWhom, Happening, Intake, Line, Mode, Source};
 use casework::shelter::asking;
 use kernel::{Date, Instant, Outcome, RecordId, Relation, UnitId, ViolenceForm};
@@ -48,6 +48,7 @@ on_both! {
     an_office_that_must_not_know_learns_nothing_of_the_case => kept_out(51);
     passing_on_tells_who_may_read_again_and_the_named_office_nothing => passed_on(52);
     a_case_of_the_desk_is_carried_to_its_end_by_two_people => desk(53);
+    in_a_commune_nobody_decides_in_the_chairs_place => chairs(55);
     too_thin_grounds_at_the_desk_take_two_people_of_it => grounds(54);
 }
 
@@ -305,7 +306,11 @@ async fn desk(town: &Town) {
     for who in [&town.chair, &town.officer] {
         assert_eq!(town.case(who, 7).await.err(), Some(Outcome::NotVisible));
     }
-    // In a commune with a chair nobody else decides in the chair's place.
+}
+
+async fn chairs(town: &Town) {
+    let town = Deeds(town);
+    let house = &town.house.instance;
     town.send(2, Avoid::Nobody).await;
     cases::open_from_notice(house, &may(&town.officer), id(2), id(8)).await.unwrap();
     town.worked(&town.officer, id(8)).await;

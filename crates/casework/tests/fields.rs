@@ -203,6 +203,13 @@ fn acts_no_list_knows_are_a_fault_and_acts_outside_the_relation_a_warning() {
         again.push(("_outside", &token));
         assert_eq!(fill_in(&mut desk, &acts, &again).await.0.status, StatusCode::SEE_OTHER);
         assert!(desk.get(&acts).await.has("(ngoài phạm vi luật)"));
+        // Nothing of it counts: the record says so at the acts, and helps on.
+        let none = [("relation", "divorced"), ("acts", "n")];
+        let token = fill_in(&mut desk, &acts, &fields(&none)).await.0.field("_outside");
+        let mut again = fields(&none);
+        again.push(("_outside", &token));
+        assert_eq!(fill_in(&mut desk, &acts, &again).await.0.status, StatusCode::SEE_OTHER);
+        assert!(desk.get(&acts).await.has("Vẫn giúp, ghi là “ngoài phạm vi luật”."));
     });
 }
 

@@ -14,8 +14,7 @@ use people::{Person, Role};
 use super::actions::work::Sending;
 use super::model::{Kept, Opened, Reading, code};
 use super::store::Sight;
-use crate::notices::Avoid;
-use crate::notices::rules::Office;
+use crate::notices::{Avoid, Office};
 
 /// The parts of the sealed part that open one by one.
 pub(crate) mod part {
@@ -325,13 +324,14 @@ pub(crate) fn avoid_note(t: &Speech, case: &Opened) -> Option<Html> {
     Some(Html::trusted(format!("{words} {chip}")))
 }
 
-/// What to keep from an office that must not know, in one line.
-pub(crate) fn kept_out_words(t: &Speech, office: Office) -> String {
-    t.say(match office {
+/// What to keep from each office that must not know, one line each.
+pub(crate) fn kept_out_lines(t: &Speech, offices: &[Office]) -> Vec<String> {
+    let key = |office: &Office| match office {
         Office::Commune => "cases-kept-out-commune",
         Office::Police => "cases-kept-out-police",
         Office::Desk | Office::Ministry => "cases-kept-out-desk",
-    })
+    };
+    offices.iter().map(|office| t.say(key(office))).collect()
 }
 
 /// How a person is spoken of in staff text.

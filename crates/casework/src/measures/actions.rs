@@ -19,6 +19,8 @@ use super::rules::{self, Standing};
 use super::store::{self as rows, Row};
 use crate::cases::{self, By, CaseFile, Draft, Opened};
 
+pub(super) mod slip;
+
 /// The part under which a measure's clocks run.
 fn part(id: MeasureId) -> uuid::Uuid {
     uuid::Uuid::from_bytes(*id.bytes())
@@ -91,7 +93,7 @@ pub async fn read_register(
 
 /// What a change of a measure does besides its row.
 #[derive(Clone, Default)]
-pub(super) struct Also {
+struct Also {
     start: Vec<Deadline>,
     meet: Vec<&'static str>,
 }
@@ -114,7 +116,7 @@ where
 
 /// As [`write`], with rows of the case and what else stands in the same
 /// transaction.
-pub(super) async fn write_beside<P, D, T>(
+async fn write_beside<P, D, T>(
     house: &Instance,
     by: By,
     case: RecordId,
@@ -213,7 +215,7 @@ fn new_measure(unit: UnitId, case: RecordId, id: MeasureId, kind: Kind, asked_at
 }
 
 /// The next version of a measure a form was made from.
-pub(super) fn next(known: Option<OpenMeasure>, on: Option<i64>) -> Result<OpenMeasure, Outcome> {
+fn next(known: Option<OpenMeasure>, on: Option<i64>) -> Result<OpenMeasure, Outcome> {
     let mut known = known.ok_or(Outcome::NotVisible)?;
     if on.is_some_and(|version| version != known.measure.row_version) {
         return Err(Outcome::Stale);

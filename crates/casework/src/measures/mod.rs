@@ -7,17 +7,16 @@ mod model;
 mod pages;
 pub mod rules;
 mod samples;
-mod slip;
 mod store;
 
 use page::Route;
 
+pub use actions::slip::{SlipOrder, hamlets, send_slip};
 pub use actions::{
     OpenMeasure, Register, breach, decide, end, force_stop, read_register, record_decision, record_refusal,
     refuse, request,
 };
 pub use model::*;
-pub use slip::{SlipOrder, hamlets, send_slip};
 
 page::phrases!("phrases.vi.ftl", "phrases.en.ftl");
 page::samples!(samples::samples);

@@ -3,55 +3,30 @@
 use std::sync::Arc;
 
 use access::can::{DecideMeasure, ReadCase, RecordMeasure};
-use access::units::{Unit, UnitKind};
-use access::{Actor, Instance, May};
+use access::units::Unit;
+use access::{Actor, Instance};
 use axum::extract::Path;
 use kernel::{Outcome, RecordId, TypedId, UnitId};
 use norms::norms;
-use page::components::{Clock, EvidenceChip, Mark, State as TagState, SummaryList, WorkRow, Worklist};
+use page::components::{Clock, EvidenceChip, State as TagState, WorkRow, Worklist};
 use page::{Faults, Frame, Html, Page, Posted, Reply, Staff};
 
-use super::actions::{self, OpenMeasure, Register, recorded_at};
+use super::actions::slip::{self as slip_of, SlipOrder};
+use super::actions::{self, OpenMeasure, Register};
 use super::forms::{
     OTHER, REFUSING, STOP, at_fields_of, read_at, read_ban, read_decision, read_minute, read_other,
 };
 use super::model::{Breach, BreachKind, Ending, Kind, Measure, MeasureId, Requester, State};
-use super::slip::{self as slip_of, SlipOrder};
 use crate::cases::view::{self, FormPage, desk, record};
-use crate::cases::{self, Opened, rules as case_rules};
+use crate::cases::{self, rules as case_rules};
 
 mod fields;
+mod standing;
+
+pub(super) use standing::Doing;
+use standing::{doing, facts, reminders};
 
 use fields::{ban_form, breach_form, decide_form, end_form, other_form, refuse_form, slip_form, stop_form};
-
-/// What of the register a person may do.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Doing {
-    pub(super) record: bool,
-    pub(super) decide: bool,
-    /// The case is a desk's, which has no chair.
-    pub(super) desk: bool,
-}
-
-impl Doing {
-    /// Whether what another body decided is written down here.
-    fn records(self, kind: Kind) -> bool {
-        recorded_at(if self.desk { UnitKind::Desk } else { UnitKind::Commune })(kind)
-    }
-}
-
-fn doing(staff: &Staff, may: &May<ReadCase>) -> Doing {
-    let desk = may.scope().unit().kind == UnitKind::Desk;
-    Doing { record: staff.may("measure.record"), decide: staff.may("measure.decide"), desk }
-}
-
-/// What to keep in mind of a case before a measure is taken: who must not
-/// know, and at a desk who decides.
-fn reminders(page: FormPage, t: &Frame, case: &Opened, may: Doing) -> FormPage {
-    let chip = view::law_chip(t, Mark::Assumed, "notices-assumed-chip");
-    let desk = may.desk.then(|| Html::trusted(format!("{} {chip}", t.rich("measures-desk-n"))));
-    view::avoid_note(t, case).into_iter().chain(desk).fold(page, FormPage::note)
-}
 
 /// The name of a measure with its letter: "c) Cấm tiếp xúc …".
 pub(super) fn kind_words(t: &Frame, kind: Kind) -> String {
@@ -174,65 +149,12 @@ pub(super) async fn register_take(staff: Staff, Path(id): Path<String>, posted: 
 
 // ---- One measure ----------------------------------------------------------
 
-fn facts(t: &Frame, open: &OpenMeasure) -> String {
-    let (measure, body) = (&open.measure, &open.body);
-    let mut list = SummaryList::new(t)
-        .row(t.say("measures-state-l"), state_words(t, measure))
-        .row(t.say("measures-asked-l"), t.when(measure.asked_at));
-    if let Some(who) = body.request.requester {
-        list = list.row(t.say("measures-requester-l"), t.say(&format!("measures-requester-{}", who.key())));
-    }
-    let grounds: Vec<_> = body
-        .request
-        .grounds
-        .iter()
-        .map(|ground| view::words_of("ban_grounds", ground.key(), t.lang()))
-        .collect();
-    if !grounds.is_empty() {
-        list = list.row(t.say("measures-grounds-l"), grounds.join("\n"));
-    }
-    for (key, value) in
-        [("measures-asked-by-l", &body.request.asked_by), ("measures-words-l", &body.request.words)]
-    {
-        if !value.is_empty() {
-            list = list.row(t.say(key), value.clone());
-        }
-    }
-    if let Some(consent) = &body.request.consent {
-        list = list.row(
-            t.say("measures-consent-h"),
-            format!("{}\n{}\n{}", consent.who, t.when(consent.at), consent.how),
-        );
-    }
-    if let Some(minute) = &body.minute {
-        list = list
-            .row(t.say("measures-stop-who-l"), minute.who.clone())
-            .row(t.say("measures-stop-means-l"), minute.means.clone())
-            .row(t.say("measures-stop-result-l"), minute.result.clone());
-    }
-    if let Some(decision) = &body.decision {
-        list = list
-            .row(t.say("measures-number-l"), decision.number.clone())
-            .row(t.say("measures-by-l"), decision.by.clone())
-            .row(t.say("measures-decided-l"), t.when(decision.decided_at))
-            .row(t.say("measures-starts-l"), t.when(decision.starts_at))
-            .row(t.say("measures-ends-l"), decision.ends_at.map_or_else(String::new, |ends| t.when(ends)));
-    }
-    if !body.refusal.is_empty() {
-        list = list.row(t.say("measures-reason-l"), body.refusal.clone());
-    }
-    for breach in &body.breaches {
-        let kind = view::words_of("breach_kinds", breach.kind.key(), t.lang());
-        list =
-            list.row(t.say("measures-breach-h"), format!("{}\n{kind}\n{}", t.when(breach.at), breach.words));
-    }
-    if let Some(ending) = &body.ending {
-        list = list.row(t.say("measures-end-h"), format!("{}\n{}", t.when(ending.at), ending.words));
-    }
-    if let Some(at) = body.slip_at {
-        list = list.row(t.say("measures-slip-h"), t.when(at));
-    }
-    format!(r#"<div class="bn-card bn-secret">{list}</div>"#)
+/// Where the law speaks of a measure, with its mark.
+fn law_of(t: &Frame, kind: Kind) -> Option<String> {
+    let entry = norms().list("measures").and_then(|list| list.entry(kind.key()))?;
+    let cite = entry.also.as_ref().or(entry.citation.as_ref());
+    let cite = cite.map_or_else(String::new, |cite| cite.text(norms(), t.lang()));
+    Some(EvidenceChip::new(view::mark_of(entry.mark), cite, t).to_string())
 }
 
 /// One measure with what can be done next.
@@ -247,15 +169,7 @@ pub(super) fn measure_page(
     let (measure, case) = (&open.measure, &register.case);
     let heading = kind_words(&t, measure.kind);
     let base = format!("/cases/{}/measures", case.file.record);
-    let chip = norms().list("measures").and_then(|list| list.entry(measure.kind.key())).map(|entry| {
-        let cite = entry
-            .also
-            .as_ref()
-            .or(entry.citation.as_ref())
-            .map_or_else(String::new, |cite| cite.text(norms(), t.lang()));
-        EvidenceChip::new(view::mark_of(entry.mark), cite, &t).to_string()
-    });
-    let above = format!("<p>{}</p>{}", chip.unwrap_or_default(), facts(&t, open));
+    let above = format!("<p>{}</p>{}", law_of(&t, measure.kind).unwrap_or_default(), facts(&t, open));
     let mut page = FormPage::new(t.clone(), case.file.record, heading, faults)
         .back(base, t.say("measures-h"))
         .above(above);
@@ -279,8 +193,7 @@ pub(super) fn measure_page(
             if measure.kind.is_ban() && !rights {
                 page = page.note(t.rich("measures-e-rights"));
             }
-            let signs = measure.kind.chair_decides() && may.decide;
-            let records = may.record && may.records(measure.kind);
+            let (signs, records) = (may.signs(measure.kind), may.records(measure.kind));
             if (signs || records) && (rights || !measure.kind.is_ban()) {
                 let (posted, faults) = sent("decide");
                 page = page.form_of(decide_form(&t, measure, posted, faults, signs));

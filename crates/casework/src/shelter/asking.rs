@@ -11,13 +11,16 @@ use kernel::{AccountId, Instant, Outcome, Phrase, RecordId, UnitId};
 use office::alerts::{self, Raise};
 use places::facilities::{self, FacilityKind};
 
-use super::bringing::{escort_of, escorts};
 use super::letters;
 use super::model::{CasePlace, Escort, House, Needs, Offer, OfferId, OfferState, Room};
 use super::rules::{self, MOST_PEOPLE};
 use super::store::{self, NewOffer, Taking};
 use crate::cases;
-use crate::notices::rules::Office;
+use crate::notices::Office;
+
+pub mod bringing;
+
+use bringing::{escort_of, escorts};
 
 /// The kind of alert a hold raises in the house, and for whom.
 pub(super) const ALERT: &str = "offer";

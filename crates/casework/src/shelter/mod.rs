@@ -8,7 +8,6 @@
 pub mod address;
 pub mod asking;
 mod board;
-pub mod bringing;
 mod escort;
 mod forms;
 pub mod keeping;

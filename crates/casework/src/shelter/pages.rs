@@ -14,10 +14,10 @@ use page::{Faults, Frame, Page, Posted, Reply, Staff, Web};
 use serde::Deserialize;
 
 use super::asking::{self, Ask, Outlook};
-use super::bringing;
 use super::forms::{self, HoldForm};
 use super::model::{CasePlace, House, HouseKind, Needs, OfferId, OfferState, Travel};
 use super::rules::{self, Fits, Suited, WhyNot};
+use crate::cases::view::kept_out_lines;
 
 /// One line of an offer card.
 pub(super) struct FactLine {
@@ -267,7 +267,7 @@ pub(super) struct Shown<'s> {
 impl PlacePage {
     pub(super) fn new(t: Frame, case: RecordId, outlook: Outlook, shown: Shown<'_>) -> Self {
         let now = t.now();
-        let Shown { editing, posted, faults, lost } = shown;
+        let Shown { editing, posted, mut faults, lost } = shown;
         let needs = outlook.needs.clone().unwrap_or_default();
         let all =
             if outlook.needs.is_some() { rules::suited(outlook.houses, &needs, now) } else { Vec::new() };
@@ -276,7 +276,6 @@ impl PlacePage {
         let lead = t.two("shelter-lead-n", ("n", fitting), ("people", needs.people()));
         let apart =
             !can.is_empty() && can.iter().all(|suited| suited.answer.is_ok_and(|fits| fits.rooms > 1));
-        let mut faults = faults;
         if lost.is_some() {
             faults.add(
                 "",
@@ -293,11 +292,7 @@ impl PlacePage {
         Self {
             errors: faults.summary(&t),
             banner: (over && !held).then(|| Banner::new(page::Html::text(&t.say("shelter-hold-over-e")))),
-            avoid: outlook
-                .kept_out
-                .iter()
-                .map(|office| crate::cases::view::kept_out_words(&t, *office))
-                .collect(),
+            avoid: kept_out_lines(&t, &outlook.kept_out),
             case: case.to_string(),
             code: ShortCode::of_id(case.bytes()).to_string(),
             people: people_words(&t, &needs),
@@ -431,7 +426,7 @@ pub(super) async fn escort(
     let (Some(offer), Some(account)) = (posted.id("offer"), posted.id("escort")) else {
         return Err(Outcome::NotVisible.into());
     };
-    match bringing::name_escort(&asked.house, &asked.may, asked.case, offer, account).await {
+    match asking::bringing::name_escort(&asked.house, &asked.may, asked.case, offer, account).await {
         Ok(()) => Ok(Page::redirect(&asked.here())),
         Err(outcome) => asked.again(&staff, Faults::from_outcome(outcome)?).await,
     }

@@ -20,7 +20,7 @@ use crate::cases::model::{
 };
 use crate::cases::rules::fact::{Marks, fact_of};
 use crate::cases::store::{self as rows, SealedRow};
-use crate::notices::rules::Office;
+use crate::notices::Office;
 
 /// Where a sealed row of a case stands.
 pub(crate) const fn slot(row: [u8; 16]) -> Slot {

@@ -4,8 +4,7 @@
 use kernel::{Fact, FactId, UnitId, hidden};
 use serde::{Deserialize, Serialize};
 
-use crate::notices::Avoid;
-use crate::notices::rules::{Office, kept_out};
+use crate::notices::{Avoid, Office, kept_out};
 
 /// What one opening of a case contributes to statistics.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

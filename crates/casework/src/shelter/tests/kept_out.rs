@@ -9,8 +9,7 @@ use super::super::asking::{self, Ask, Outlook};
 use super::super::model::*;
 use super::STREET;
 use super::net::{Net, wait};
-use crate::notices::Avoid;
-use crate::notices::rules::Office;
+use crate::notices::{Avoid, Office};
 
 fn outlook(net: &Net, case: RecordId) -> Outlook {
     wait(asking::outlook(&net.home.instance, &net.asks(), case, None)).unwrap()

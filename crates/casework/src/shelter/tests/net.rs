@@ -12,7 +12,6 @@ use kernel::{Clock, Instant, Outcome, PlaceId, RecordId, UnitId};
 
 use super::super::address::{self, NewAddress, Packet};
 use super::super::asking::{self, Ask, Hold};
-use super::super::bringing;
 use super::super::keeping::{self, Arrival};
 use super::super::model::*;
 use super::super::store;
@@ -106,7 +105,7 @@ impl Net {
     }
     pub(super) fn name_escort(&self, case: RecordId, offer: OfferId, who: &Person) -> Result<(), Outcome> {
         let (may, account) = (self.asks(), who.actor.account);
-        wait(bringing::name_escort(&self.home.instance, &may, case, offer, account))
+        wait(asking::bringing::name_escort(&self.home.instance, &may, case, offer, account))
     }
     pub(super) fn prepare(&self, ask: Ask) -> Result<Arc<Hold>, Outcome> {
         let (instance, may) = (self.home.instance.clone(), self.asks());

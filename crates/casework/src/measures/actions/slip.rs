@@ -8,11 +8,11 @@ use access::{Deed, Instance, May};
 use kernel::{Instant, Outcome, RecordId, UnitId};
 use store::Tx;
 
-use super::actions::{Also, OpenMeasure, next, write_beside};
-use super::model::MeasureId;
-use super::rules::{self, Standing};
-use super::store as rows;
+use super::{Also, OpenMeasure, next, write_beside};
 use crate::cases::{self, By, Opened, Sending, Told, ToldWhat};
+use crate::measures::model::MeasureId;
+use crate::measures::rules::{self, Standing};
+use crate::measures::store as rows;
 use crate::slips::{self, Issue, SlipKind};
 
 /// A slip for the village head of her residence (Art. 25(3)).

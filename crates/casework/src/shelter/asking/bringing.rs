@@ -9,11 +9,11 @@ use access::{Deed, Instance, May, RecordKind};
 use kernel::{AccountId, Outcome, RecordId, UnitId};
 use store::Rx;
 
-use super::letters;
-use super::model::{Escort, OfferId};
-use super::store as rows;
 use crate::cases;
-use crate::notices::rules::Office;
+use crate::notices::Office;
+use crate::shelter::letters;
+use crate::shelter::model::{Escort, OfferId};
+use crate::shelter::store as rows;
 
 /// Who may bring people to a house: colleagues and the commune's police. Who
 /// serves in an office that must not know is left out, whatever other post
@@ -55,7 +55,7 @@ fn is_part(kind: UnitKind, office: Office) -> bool {
 }
 
 /// Somebody who may bring the people of a case.
-pub(super) fn escort_of(
+pub(in crate::shelter) fn escort_of(
     house: &Instance,
     rx: &Rx<'_>,
     may: &May<OfferPlace>,
