@@ -45,6 +45,16 @@ sql! { read STILL_HELD(Id, Id, Int, Id, Bytes, Id, Int) -> (Int) =
        AND w.until_ms > $7 AND p.ended_at IS NULL AND p.valid_until > $7
      FOR SHARE" }
 
+// A unit's wrap stays when a member goes; her seat among its holders does not.
+sql! { read STILL_MEMBER(Id, Id, Int, Id, Bytes, Id, Int) -> (Int) =
+"SELECT w.key_version FROM wrap w
+     JOIN session s ON s.session_id = $5
+     JOIN post p ON p.account_id = s.account_id AND p.post_id = $6
+     JOIN unit_holder h ON h.unit_id = w.holder AND h.account_id = s.account_id
+     WHERE w.unit_id = $1 AND w.record_id = $2 AND w.holder_kind = $3 AND w.holder = $4
+       AND w.until_ms > $7 AND p.ended_at IS NULL AND p.valid_until > $7
+     LIMIT 1 FOR SHARE" }
+
 sql! { write ADD_RECEIPT(Bytes, Text, Id, Id, Bytes, Int) =
 "INSERT INTO receipt (lookup_id, kind, unit_id, record_id, check_value, expires_at)
  VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (lookup_id) DO NOTHING" }
@@ -157,8 +167,9 @@ fn add_two_wraps(
     Ok(())
 }
 
-/// Whether the holder still holds, in a session and a post that still live;
-/// locks the wrap so that a revocation waits for the read's leaf.
+/// Whether the holder still holds, in a session and a post that still live,
+/// and for a unit's wrap still as one of its members; locks the rows so that a
+/// revocation waits for the read's leaf.
 pub fn still_held(
     tx: &Tx<'_>,
     unit: UnitId,
@@ -169,7 +180,12 @@ pub fn still_held(
     now: i64,
 ) -> Result<bool, Outcome> {
     let holder = uuid::Uuid::from_bytes(wrap.holder);
-    let row = tx.opt(&STILL_HELD, (unit, record, wrap.holder_kind, holder, session.as_slice(), post, now))?;
+    let held = (unit, record, wrap.holder_kind, holder, session.as_slice(), post, now);
+    let row = if wrap.holder_kind == i64::from(seal::HolderKind::Unit.number()) {
+        tx.opt(&STILL_MEMBER, held)?
+    } else {
+        tx.opt(&STILL_HELD, held)?
+    };
     Ok(row.is_some())
 }
 

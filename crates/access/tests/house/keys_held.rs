@@ -160,48 +160,70 @@ on_both! {
 }
 
 // Mutations 11 and 12: no answer without a leaf; revoked between read and leaf.
-#[test]
-fn an_answer_leaves_only_after_its_leaf_and_never_after_the_right_ended() {
-    let house = House::new(Engine::Sqlite, 12);
+/// What ends a right while its reading is under way.
+#[derive(Clone, Copy)]
+enum Ends {
+    Nothing,
+    TheWrap,
+    TheMember,
+    ThePost,
+}
+
+/// Reads a record as an officer; in the middle of it something ends. Gives the
+/// answer and how many leaves it left.
+fn read_while(engine: Engine, ends: Ends) -> (Result<Vec<u8>, Outcome>, usize) {
+    let house = House::new(engine, 12);
     let unit = commune(&house);
-    let officer = house.person("officer", &unit, "commune_officer");
+    let (officer, chair) =
+        (house.person("officer", &unit, "commune_officer"), house.person("chair", &unit, "commune_chair"));
     let (record, body) = sealed_to(&house, &unit, &[&unit]);
     let may = officer.actor.may::<ReadNotice>().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let read = |revoke: bool| {
-        let (instance, actor, body, unit_id) =
-            (house.instance.clone(), Arc::clone(&officer.actor), body.clone(), unit.id);
-        let leaf = may.leaf_for(unit.id, Deed::Open, RecordKind::Notice, record, access::Purpose::Duty);
-        runtime.block_on(house.instance.audited(&may, leaf, move |rx| {
-            let open = instance.open_record(rx, &actor, unit_id, record)?;
-            let text = open.body(SLOT, 1, &body)?.to_vec();
-            if revoke {
-                let instance = instance.clone();
-                std::thread::spawn(move || {
-                    instance.db().write_now(move |tx| {
-                        access::records::store::drop_wrap(tx, unit_id, record, 2, *unit_id.bytes())
-                    })
-                })
-                .join()
-                .unwrap()?;
-            }
-            Ok((text, open))
-        }))
-    };
+    let unit_id = unit.id;
     let leaves = || {
-        let unit_id = unit.id;
-        house
-            .instance
-            .db()
-            .snapshot_now(move |rx| access::log::store::of_record(rx, unit_id, record))
-            .unwrap()
-            .iter()
-            .filter(|leaf| seal::log::Leaf::decode(leaf).unwrap().action == Deed::Open.number())
-            .count()
+        let db = house.instance.db();
+        let leaves = db.snapshot_now(move |rx| access::log::store::of_record(rx, unit_id, record)).unwrap();
+        let opened = |leaf: &&Vec<u8>| seal::log::Leaf::decode(leaf).unwrap().action == Deed::Open.number();
+        leaves.iter().filter(opened).count()
     };
     let before = leaves();
-    assert!(read(false).is_ok());
-    assert_eq!(leaves(), before + 1);
-    assert_eq!(read(true), Err(Outcome::NotVisible));
-    assert_eq!(leaves(), before + 1, "a refused read is no read");
+    let (instance, actor) = (house.instance.clone(), Arc::clone(&officer.actor));
+    let removes = chair.actor.may::<Admit>().unwrap();
+    let leaf = may.leaf_for(unit.id, Deed::Open, RecordKind::Notice, record, access::Purpose::Duty);
+    let post = may.post();
+    let read = runtime.block_on(house.instance.audited(&may, leaf, move |rx| {
+        let open = instance.open_record(rx, &actor, unit_id, record)?;
+        let text = open.body(SLOT, 1, &body)?.to_vec();
+        let (instance, removes, account) = (instance.clone(), removes.clone(), actor.account);
+        let end = move || {
+            let house = instance.clone();
+            instance.db().write_now(move |tx| match ends {
+                Ends::Nothing => Ok(()),
+                Ends::TheWrap => {
+                    access::records::store::drop_wrap(tx, unit_id, record, 2, *unit_id.bytes()).map(drop)
+                }
+                Ends::TheMember => access::keys::remove(&house, tx, &removes, account),
+                Ends::ThePost => {
+                    access::accounts::store::end_post(tx, unit_id, post, tx.at().millis()).map(drop)
+                }
+            })
+        };
+        std::thread::spawn(end).join().unwrap()?;
+        Ok((text, open))
+    }));
+    (read, leaves() - before)
+}
+
+both_engines! {
+    fn an_answer_leaves_only_after_its_leaf_and_never_after_the_right_ended(engine) {
+        let (read, leaves) = read_while(engine, Ends::Nothing);
+        assert!(read.is_ok() && leaves == 1);
+        for ends in [Ends::TheWrap, Ends::ThePost] {
+            assert_eq!(read_while(engine, ends), (Err(Outcome::NotVisible), 0), "a refused read is no read");
+        }
+    }
+
+    fn a_member_removed_while_a_read_is_under_way_gets_no_answer(engine) {
+        assert_eq!(read_while(engine, Ends::TheMember), (Err(Outcome::NotVisible), 0));
+    }
 }

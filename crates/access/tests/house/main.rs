@@ -16,7 +16,7 @@ use seal::draft::DraftSecret;
 use seal::epoch::Epoch;
 use seal::log::{LogFault, LogKey};
 use seal::receipt::Receipt;
-use store::Engine;
+use store::{Engine, both_engines};
 
 macro_rules! on_both {
     ($($(#[$meta:meta])* fn $name:ident($house:ident) $body:block)+) => {$(

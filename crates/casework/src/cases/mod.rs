@@ -14,7 +14,7 @@ pub(crate) mod view;
 use page::Route;
 
 pub use actions::change::By;
-pub(crate) use actions::change::{change, open, unseal};
+pub(crate) use actions::change::{Draft, change, kept_out, open, unseal};
 pub use actions::closing::{ask_close, close, reopen};
 pub use actions::household::{add_known, search};
 pub(crate) use actions::opening::clock;
@@ -23,7 +23,7 @@ pub use actions::reading::{Seen, Sight, list, read_case, readers, see, sight, un
 pub use actions::work::{
     Asked, Sending, add_support, assess, follow_up, save_incident, save_person, tell, verify,
 };
-pub(crate) use actions::work::{set_running, tell_by};
+pub(crate) use actions::work::{set_running, told_draft};
 pub use model::*;
 pub use rules::danger;
 pub use rules::fact::{Marks, fact_of, statutory_year, support_of};

@@ -4,13 +4,16 @@
 use std::fmt;
 
 use kernel::{
-    AccountId, Date, Fact, FactId, Instant, PlaceId, PostId, RecordId, Relation, UnitId, ViolenceForm,
-    hidden, keyed,
+    AccountId, Date, Instant, PlaceId, PostId, RecordId, Relation, UnitId, ViolenceForm, hidden, keyed,
 };
 use people::{Person, Role, SafeContact};
 use serde::{Deserialize, Serialize};
 
 use super::rules::danger;
+
+mod header;
+
+pub use header::{Avoided, Counted, Header};
 
 keyed! {
     /// Where a case stands (law.md 2.2).
@@ -94,74 +97,6 @@ keyed! {
         Closed = "closed",
         /// Opened again on a new incident.
         Reopened = "reopened",
-    }
-}
-
-/// What one opening of a case contributes to statistics.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counted {
-    /// Which opening, from 1.
-    pub opening: i64,
-    /// The fact's random id; nowhere in clear beside the case.
-    pub id: [u8; 16],
-    /// The fact as last written.
-    pub fact: Fact,
-}
-
-impl Counted {
-    /// The fact with its id and unit.
-    pub fn fact(&self, unit: UnitId) -> Fact {
-        Fact { id: FactId::of_bytes(self.id), unit, ..self.fact.clone() }
-    }
-}
-
-/// The header of a case. Sealed.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Header {
-    /// The household, a random id; cases of one household share it.
-    pub household: [u8; 16],
-    /// Other cases of the same household in this office.
-    pub peers: Vec<[u8; 16]>,
-    /// Notices it was opened from or joined with.
-    pub sources: Vec<[u8; 16]>,
-    /// What was first told, without who told it.
-    pub story: Vec<String>,
-    /// Acts the notices hinted at.
-    pub hints: Vec<String>,
-    /// Hamlet, as told.
-    pub hamlet: String,
-    /// Whether a child is or may be harmed.
-    pub child: bool,
-    /// Whether there are signs of a crime.
-    pub crime: bool,
-    /// Bits of [`kernel::Handling`] from measures.
-    pub handling: i64,
-    /// Bits of [`kernel::Support`] from measures and stays.
-    pub support: i64,
-    /// What is counted, one an opening.
-    pub counted: Vec<Counted>,
-}
-
-impl Header {
-    /// A header of nothing yet, with its household.
-    pub fn of_household(household: [u8; 16]) -> Self {
-        Self {
-            household,
-            peers: Vec::new(),
-            sources: Vec::new(),
-            story: Vec::new(),
-            hints: Vec::new(),
-            hamlet: String::new(),
-            child: false,
-            crime: false,
-            handling: 0,
-            support: 0,
-            counted: Vec::new(),
-        }
-    }
-    /// What an opening contributes, when it is verified.
-    pub fn counted(&self, opening: i64) -> Option<&Counted> {
-        self.counted.iter().find(|counted| counted.opening == opening)
     }
 }
 
@@ -264,7 +199,7 @@ pub struct Closing {
     pub role: String,
 }
 
-hidden!(Counted, Header, Incident, Safety, Told, FollowUp, Closing);
+hidden!(Incident, Safety, Told, FollowUp, Closing);
 
 /// A sealed value with its row.
 #[derive(Clone)]

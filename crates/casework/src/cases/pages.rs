@@ -133,7 +133,7 @@ impl CasePage {
             let fill = if file.danger >= 3 { TagState::Urgent } else { TagState::Soon };
             tags.push(Tag::new(fill, danger_words(&t, file.danger)));
         }
-        let mut notes = Vec::new();
+        let mut notes: Vec<_> = view::avoid_note(&t, case).into_iter().collect();
         if rules::concerns_child(case) {
             notes.push(t.rich("cases-child-n"));
         }

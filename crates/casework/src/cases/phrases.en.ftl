@@ -282,7 +282,20 @@ cases-e-birth = Born after the incident. Check the year.
 cases-e-year = Write the birth year in four digits, or leave it empty.
 cases-e-role = Choose who this person is.
 cases-e-relation = Choose the relation.
+cases-acts-outside-w = For this relation the law does not count “{ $acts }” as domestic violence ({ $article }). Look again at relation and acts. If that is how it was, save once more: still help; this part is recorded as outside the law's scope.
+cases-acts-outside-a = Art. 3
+cases-e-unknown = Something chosen is in no list. Choose again.
 cases-e-acts = Choose at least one act.
 cases-e-search = Enter the full name and birth year, or a telephone number.
 cases-e-with = Say whether the person herself was asked.
 cases-e-close-words = Write why.
+
+# Who must not know
+cases-avoid-n = **The person who told it asked: { $who } must not know of this case.** Do not mention it in front of them, do not ask them to bring anybody, send them no paper. Only the person who told it may let another office know.
+cases-avoid-unsure-n = **The person who told it was not sure whom at the commune to trust.** Ask again before another office is told.
+cases-avoid-chair = the chair and the whole committee of the commune
+cases-avoid-officer = an officer and the whole committee of the commune
+cases-avoid-police = the commune police
+cases-kept-out-commune = The committee of the commune must not know where they go and brings nobody: the person who told it asked so.
+cases-kept-out-police = The commune police must not know where they go and bring nobody: the person who told it asked so.
+cases-kept-out-desk = The province's duty desk must not know where they go and brings nobody: the person who told it asked so.

@@ -264,7 +264,20 @@ cases-e-birth = Năm sinh sau ngày xảy ra việc. Xem lại năm.
 cases-e-year = Ghi năm sinh bằng bốn chữ số, hoặc để trống.
 cases-e-role = Chọn người này là ai.
 cases-e-relation = Chọn quan hệ giữa hai người.
+cases-acts-outside-w = Với quan hệ đã chọn, luật không tính “{ $acts }” là bạo lực gia đình ({ $article }). Xem lại quan hệ và hành vi. Đúng như vậy thì lưu lần nữa: vẫn giúp, phần này ghi là “ngoài phạm vi luật”.
+cases-acts-outside-a = Điều 3
+cases-e-unknown = Có mục không có trong danh mục. Chọn lại.
 cases-e-acts = Chọn ít nhất một hành vi.
 cases-e-search = Cần họ tên đầy đủ và năm sinh, hoặc số điện thoại.
 cases-e-with = Chọn đã hỏi chính người được giúp hay chưa.
 cases-e-close-words = Viết lý do.
+
+# Ai không được biết
+cases-avoid-n = **Người báo tin dặn: { $who } không được biết việc này.** Đừng nhắc trước mặt họ, đừng nhờ họ đưa đón, đừng gửi giấy gì cho họ. Chỉ người báo tin mới được cho thêm nơi khác biết.
+cases-avoid-unsure-n = **Người báo tin chưa chắc ở xã, phường có ai không nên biết.** Hỏi lại trước khi cho thêm nơi nào biết.
+cases-avoid-chair = chủ tịch và cả ủy ban xã, phường
+cases-avoid-officer = cán bộ và cả ủy ban xã, phường
+cases-avoid-police = Công an xã, phường
+cases-kept-out-commune = Ủy ban xã, phường không được biết nơi đến và không đưa đón: người báo tin đã dặn.
+cases-kept-out-police = Công an xã, phường không được biết nơi đến và không đưa đón: người báo tin đã dặn.
+cases-kept-out-desk = Người trực của tỉnh không được biết nơi đến và không đưa đón: người báo tin đã dặn.

@@ -15,6 +15,17 @@ fn kept<T>(n: u8, at: Instant, value: T) -> Kept<T> {
     Kept { row: [n; 16], version: 1, at, value }
 }
 
+/// Where the case came from and who must not know of it.
+fn header() -> Header {
+    let mut header = Header::of_household([9; 16]);
+    header.sources.push([3; 16]);
+    header.story.push("Đêm qua anh ấy đánh và đập cửa. Hai con khóc.".to_owned());
+    header.hints.push("a".to_owned());
+    header.hamlet = "Thôn 4".to_owned();
+    header.avoid_too(Avoided { whom: crate::notices::Avoid::Police, named: String::new() });
+    header
+}
+
 /// A case of invented people: a woman, two children, a man.
 pub(crate) fn opened() -> Opened {
     let at = Instant::of_vn(Date::constant(2026, 11, 18), 9, 10);
@@ -37,11 +48,6 @@ pub(crate) fn opened() -> Opened {
         times_opened: 1,
         row_version: 6,
     };
-    let mut header = Header::of_household([9; 16]);
-    header.sources.push([3; 16]);
-    header.story.push("Đêm qua anh ấy đánh và đập cửa. Hai con khóc.".to_owned());
-    header.hints.push("a".to_owned());
-    header.hamlet = "Thôn 4".to_owned();
     let survivor = Person {
         name: "Vàng Thị Mỷ".to_owned(),
         sex: Some(Sex::Female),
@@ -101,7 +107,7 @@ pub(crate) fn opened() -> Opened {
     };
     Opened {
         file,
-        header: Kept { row: [7; 16], version: 1, at, value: header },
+        header: Kept { row: [7; 16], version: 1, at, value: header() },
         people: vec![
             kept(11, at, survivor),
             kept(12, at, accused),

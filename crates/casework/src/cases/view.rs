@@ -14,6 +14,7 @@ use people::{Person, Role};
 use super::actions::work::Sending;
 use super::model::{Kept, Opened, Reading, code};
 use super::store::Sight;
+use crate::notices::{Avoid, Office};
 
 /// The parts of the sealed part that open one by one.
 pub(crate) mod part {
@@ -300,6 +301,37 @@ pub(crate) fn reading_line(t: &Speech, reading: &Reading) -> String {
         ("reason", reason_words(t, reading.purpose).into()),
     ];
     t.with("cases-reading", &args)
+}
+
+/// Who must not know of a case, and that only who said so may widen it. The
+/// name of an officer is of the sealed part and stands on the notice alone.
+pub(crate) fn avoid_note(t: &Speech, case: &Opened) -> Option<Html> {
+    if case.header.avoid.is_empty() {
+        return None;
+    }
+    let named = |avoid: Avoid| case.header.avoid.iter().any(|avoided| avoided.whom == avoid);
+    let who: Vec<_> = [Avoid::Chair, Avoid::Officer, Avoid::Police]
+        .into_iter()
+        .filter(|avoid| named(*avoid))
+        .map(|avoid| t.say(&format!("cases-avoid-{}", avoid.key())))
+        .collect();
+    let words = if who.is_empty() {
+        t.rich("cases-avoid-unsure-n")
+    } else {
+        t.rich_one("cases-avoid-n", "who", who.join(", "))
+    };
+    let chip = law_chip(t, Mark::Assumed, "notices-assumed-chip");
+    Some(Html::trusted(format!("{words} {chip}")))
+}
+
+/// What to keep from each office that must not know, one line each.
+pub(crate) fn kept_out_lines(t: &Speech, offices: &[Office]) -> Vec<String> {
+    let key = |office: &Office| match office {
+        Office::Commune => "cases-kept-out-commune",
+        Office::Police => "cases-kept-out-police",
+        Office::Desk | Office::Ministry => "cases-kept-out-desk",
+    };
+    offices.iter().map(|office| t.say(key(office))).collect()
 }
 
 /// How a person is spoken of in staff text.

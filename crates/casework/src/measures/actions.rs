@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use access::can::{Capability, DecideMeasure, ReadCase, RecordMeasure};
-use access::units::{Unit, UnitKind, store as units};
+use access::units::UnitKind;
 use access::{Deed, Instance, May, OpenRecord, Purpose, RecordKind, Slot};
 use kernel::{Instant, Outcome, RecordId, UnitId};
 use office::deadlines::{self, Deadline, MET};
@@ -17,8 +17,9 @@ use super::model::{
 };
 use super::rules::{self, Standing};
 use super::store::{self as rows, Row};
-use crate::cases::{self, By, CaseFile, Opened, Sending, Told, ToldWhat};
-use crate::slips::{self, Issue, SlipKind};
+use crate::cases::{self, By, CaseFile, Draft, Opened};
+
+pub(super) mod slip;
 
 /// The part under which a measure's clocks run.
 fn part(id: MeasureId) -> uuid::Uuid {
@@ -110,6 +111,26 @@ where
         + Send
         + 'static,
 {
+    write_beside(house, by, case, (id, plan), |_| Ok(Vec::new()), |_| Ok(())).await
+}
+
+/// As [`write`], with rows of the case and what else stands in the same
+/// transaction.
+async fn write_beside<P, D, T>(
+    house: &Instance,
+    by: By,
+    case: RecordId,
+    (id, plan): (MeasureId, P),
+    drafts: D,
+    beside: T,
+) -> Result<Measure, Outcome>
+where
+    P: Fn(&Opened, Option<OpenMeasure>, Standing) -> Result<Option<(Measure, Body, Also)>, Outcome>
+        + Send
+        + 'static,
+    D: Fn(&Opened) -> Result<Vec<Draft>, Outcome> + Send + 'static,
+    T: Fn(&Tx<'_>) -> Result<(), Outcome> + Send + 'static,
+{
     let (own, actor, unit, now) = (house.clone(), Arc::clone(&by.actor), by.unit, house.now());
     let look = move |rx: &mut Rx<'_>| {
         let open = cases::open(&own, rx, &actor, unit, case)?;
@@ -136,9 +157,12 @@ where
     let plan = move |_: &Rx<'_>, opened: &mut Opened| {
         opened.header.value.handling |= handling;
         opened.header.value.support |= support;
-        Ok(Vec::new())
+        drafts(opened)
     };
-    let then = move |tx: &Tx<'_>, file: &mut CaseFile| settle(tx, file, &row, &also);
+    let then = move |tx: &Tx<'_>, file: &mut CaseFile| {
+        settle(tx, file, &row, &also)?;
+        beside(tx)
+    };
     cases::change(house, by, case, plan, then).await?;
     Ok(measure)
 }
@@ -271,18 +295,24 @@ pub async fn force_stop(
     write(house, By::of(may, case, Deed::Write), case, id, plan).await
 }
 
+/// The kinds of which an office writes down what another body decided. A desk
+/// has no chair: whatever it keeps was decided elsewhere (assumed routing).
+pub(super) fn recorded_at(office: UnitKind) -> fn(Kind) -> bool {
+    if office == UnitKind::Desk { |_| true } else { |kind| !kind.chair_decides() }
+}
+
 async fn decided<C: Capability>(
     house: &Instance,
     may: &May<C>,
     case: RecordId,
     (id, on): (MeasureId, Option<i64>),
     decision: Decision,
-    chair: bool,
+    writes: fn(Kind) -> bool,
 ) -> Result<Measure, Outcome> {
     let post = may.post();
     let plan = move |opened: &Opened, known: Option<OpenMeasure>, standing: Standing| {
         let known = known.ok_or(Outcome::NotVisible)?;
-        if known.measure.kind.chair_decides() != chair {
+        if !writes(known.measure.kind) {
             return Err(Outcome::refused("measures-e-not-yours"));
         }
         rules::may_decide(&known.measure, &decision, standing)?;
@@ -330,10 +360,11 @@ pub async fn decide(
     id: (MeasureId, Option<i64>),
     decision: Decision,
 ) -> Result<Measure, Outcome> {
-    decided(house, may, case, id, decision, true).await
+    decided(house, may, case, id, decision, Kind::chair_decides).await
 }
 
-/// Records what somebody else decided: police, court, a facility.
+/// Records what somebody else decided: police, court, a facility; at a desk
+/// also whoever decides in the chair's place.
 ///
 /// # Errors
 /// As [`decide`].
@@ -344,7 +375,7 @@ pub async fn record_decision(
     id: (MeasureId, Option<i64>),
     decision: Decision,
 ) -> Result<Measure, Outcome> {
-    decided(house, may, case, id, decision, false).await
+    decided(house, may, case, id, decision, recorded_at(may.scope().unit().kind)).await
 }
 
 /// Refuses in writing, with the reason. Meets the twelve hours as a decision
@@ -360,9 +391,38 @@ pub async fn refuse(
     at: Instant,
     reason: String,
 ) -> Result<Measure, Outcome> {
+    refused(house, may, case, (id, on), (at, reason), |_| true).await
+}
+
+/// Records that somebody else refused in writing, with the reason given.
+///
+/// # Errors
+/// As [`decide`].
+pub async fn record_refusal(
+    house: &Instance,
+    may: &May<RecordMeasure>,
+    case: RecordId,
+    id: (MeasureId, Option<i64>),
+    at: Instant,
+    reason: String,
+) -> Result<Measure, Outcome> {
+    refused(house, may, case, id, (at, reason), recorded_at(may.scope().unit().kind)).await
+}
+
+async fn refused<C: Capability>(
+    house: &Instance,
+    may: &May<C>,
+    case: RecordId,
+    (id, on): (MeasureId, Option<i64>),
+    (at, reason): (Instant, String),
+    writes: fn(Kind) -> bool,
+) -> Result<Measure, Outcome> {
     let post = may.post();
     let plan = move |_: &Opened, known: Option<OpenMeasure>, standing: Standing| {
         let known = known.ok_or(Outcome::NotVisible)?;
+        if !writes(known.measure.kind) {
+            return Err(Outcome::refused("measures-e-not-yours"));
+        }
         rules::may_refuse(&known.measure, &reason, at, standing)?;
         let OpenMeasure { mut measure, mut body } = next(Some(known), on)?;
         measure.state = State::Refused;
@@ -418,99 +478,4 @@ pub async fn breach(
         Ok(Some((measure, body, Also::default())))
     };
     write(house, By::of(may, case, Deed::Write), case, id, plan).await
-}
-
-/// A slip for the village head of her residence (Art. 25(3)).
-#[derive(Clone)]
-pub struct SlipOrder {
-    /// The slip's id; the same for the same form sent twice.
-    pub record: RecordId,
-    /// Which hamlet.
-    pub hamlet: UnitId,
-    /// The least that lets him act.
-    pub words: String,
-    /// When she was told that he is told.
-    pub told_at: Instant,
-    /// How she was told.
-    pub how: String,
-}
-
-impl std::fmt::Debug for SlipOrder {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "SlipOrder({})", self.record)
-    }
-}
-
-/// The hamlets of one's commune.
-///
-/// # Errors
-/// [`Outcome::Fault`].
-pub async fn hamlets(house: &Instance, commune: UnitId) -> Result<Vec<Unit>, Outcome> {
-    house.db().read(move |rx| units::below(rx, commune, UnitKind::Hamlet)).await
-}
-
-/// Issues a slip for a ban in force: she was told before, it ends with the
-/// ban, and it says no more than is needed.
-///
-/// # Errors
-/// [`Outcome::Invalid`] when she was not told; [`Outcome::Refused`] when no
-/// ban is in force or nobody in the hamlet can open it.
-pub async fn send_slip(
-    house: &Instance,
-    may: &May<RecordMeasure>,
-    case: RecordId,
-    id: MeasureId,
-    order: SlipOrder,
-) -> Result<(), Outcome> {
-    if order.how.trim().is_empty() {
-        return Err(Outcome::invalid("how", "measures-e-slip-how"));
-    }
-    if order.words.trim().is_empty() {
-        return Err(Outcome::invalid("words", "measures-e-slip-words"));
-    }
-    let (own, actor, unit) = (house.clone(), Arc::clone(may.actor()), may.unit());
-    let ban = house
-        .db()
-        .snapshot(move |rx| {
-            cases::open(&own, rx, &actor, unit, case)?;
-            rows::of_case(rx, unit, case)?
-                .into_iter()
-                .find(|row| row.measure.id == id)
-                .ok_or(Outcome::NotVisible)
-        })
-        .await?
-        .measure;
-    let ends = ban.ends_at.filter(|_| ban.kind.is_ban() && ban.runs(house.now()) && ban.state.in_force());
-    let ends = ends.ok_or_else(|| Outcome::refused("measures-e-not-in-force"))?;
-    // A slip runs at most as long as one chair's ban; a court's ban needs a
-    // new one then.
-    let longest = rules::latest_end(house.now()).unwrap_or(ends);
-    let told = Told {
-        what: ToldWhat::Slip,
-        at: order.told_at,
-        by: may.actor().name.clone(),
-        language: String::new(),
-        how: order.how.clone(),
-    };
-    let by = By::of(may, case, Deed::Write);
-    cases::tell_by(house, by, case, Sending { row: *order.record.bytes(), over: None }, told).await?;
-    let issue = Issue {
-        record: order.record,
-        hamlet: order.hamlet,
-        kind: SlipKind::NoContact,
-        words: order.words.clone(),
-        told_at: order.told_at,
-        expires_at: ends.min(longest),
-    };
-    slips::issue(house, may, issue).await?;
-    let now = house.now();
-    let plan = move |_: &Opened, known: Option<OpenMeasure>, _: Standing| {
-        if known.as_ref().is_some_and(|known| known.body.slip_at.is_some()) {
-            return Ok(None);
-        }
-        let OpenMeasure { measure, mut body } = next(known, None)?;
-        body.slip_at = Some(now);
-        Ok(Some((measure, body, Also::default())))
-    };
-    write(house, By::of(may, case, Deed::Write), case, id, plan).await.map(|_| ())
 }

@@ -52,16 +52,23 @@ pub(super) fn read_other(posted: &Posted) -> Result<Request, Outcome> {
         faults.add("kind", "measures-e-kind");
     }
     let kind = kind.unwrap_or(Kind::PoliceStation);
-    // The court judges the grounds itself; the register keeps who asked it.
-    let grounds = if kind.is_ban() { vec![Ground::HarmHealth] } else { Vec::new() };
-    let requester = Requester::of_key(posted.typed("other-requester"))
-        .filter(|who| kind.is_ban() && *who != Requester::Agency);
+    let requester = match posted.typed("other-requester") {
+        "" => None,
+        typed => {
+            let known = Requester::of_key(typed).filter(|who| *who != Requester::OwnMotion);
+            if known.is_none() {
+                faults.add("other-requester", "measures-e-requester");
+            }
+            known
+        }
+    };
     let request = Request {
         kind,
         asked_at: read_at(posted, "other-asked", &mut faults),
-        requester: if kind.is_ban() { requester.or(Some(Requester::Survivor)) } else { None },
+        requester,
         asked_by: faults.line(posted, "other-by", SHORT),
-        grounds,
+        // The court judges the grounds itself; the register invents none.
+        grounds: Vec::new(),
         consent: None,
         words: faults.text(posted, "other-words", WORDS),
     };
@@ -90,7 +97,6 @@ pub(super) const OTHER: Names = &[
     ("requester", "other-requester"),
     ("asked-by", "other-by"),
     ("words", "other-words"),
-    ("grounds", "kind"),
 ];
 pub(super) const REFUSING: Names = &[("decided", "refused")];
 

@@ -11,9 +11,10 @@ mod store;
 
 use page::Route;
 
+pub use actions::slip::{SlipOrder, hamlets, send_slip};
 pub use actions::{
-    OpenMeasure, Register, SlipOrder, breach, decide, end, force_stop, hamlets, read_register,
-    record_decision, refuse, request, send_slip,
+    OpenMeasure, Register, breach, decide, end, force_stop, read_register, record_decision, record_refusal,
+    refuse, request,
 };
 pub use model::*;
 

@@ -154,11 +154,11 @@ pub struct Request {
     pub kind: Kind,
     /// When it was received.
     pub asked_at: Instant,
-    /// Who asks; for no-contact decisions.
+    /// Who asks, as far as known; asked for no-contact decisions.
     pub requester: Option<Requester>,
     /// Name and office of who asks, when not she.
     pub asked_by: String,
-    /// Grounds, for no-contact decisions.
+    /// Grounds, for a chair's no-contact decision.
     pub grounds: Vec<Ground>,
     /// Consent, for requests of agencies.
     pub consent: Option<Consent>,

@@ -8,10 +8,11 @@ use access::{Actor, Instance};
 use axum::extract::Path;
 use kernel::{Outcome, RecordId, TypedId, UnitId};
 use norms::norms;
-use page::components::{Clock, EvidenceChip, State as TagState, SummaryList, WorkRow, Worklist};
+use page::components::{Clock, EvidenceChip, State as TagState, WorkRow, Worklist};
 use page::{Faults, Frame, Html, Page, Posted, Reply, Staff};
 
-use super::actions::{self, OpenMeasure, Register, SlipOrder};
+use super::actions::slip::{self as slip_of, SlipOrder};
+use super::actions::{self, OpenMeasure, Register};
 use super::forms::{
     OTHER, REFUSING, STOP, at_fields_of, read_at, read_ban, read_decision, read_minute, read_other,
 };
@@ -20,19 +21,12 @@ use crate::cases::view::{self, FormPage, desk, record};
 use crate::cases::{self, rules as case_rules};
 
 mod fields;
+mod standing;
+
+pub(super) use standing::Doing;
+use standing::{doing, facts, reminders};
 
 use fields::{ban_form, breach_form, decide_form, end_form, other_form, refuse_form, slip_form, stop_form};
-
-/// What of the register a person may do.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Doing {
-    pub(super) record: bool,
-    pub(super) decide: bool,
-}
-
-fn doing(staff: &Staff) -> Doing {
-    Doing { record: staff.may("measure.record"), decide: staff.may("measure.decide") }
-}
 
 /// The name of a measure with its letter: "c) Cấm tiếp xúc …".
 pub(super) fn kind_words(t: &Frame, kind: Kind) -> String {
@@ -97,6 +91,7 @@ pub(super) fn register_page(
     };
     let heading = t.say("measures-h");
     let mut page = FormPage::new(t.clone(), case.file.record, heading, faults).above(list);
+    page = reminders(page, &t, case, may);
     if case.rights_told().is_none() {
         page = page.note(t.rich("measures-rights-n"));
     }
@@ -114,8 +109,9 @@ pub(super) fn register_page(
 
 async fn shown(staff: &Staff, case: RecordId, posted: &Posted, faults: &Faults) -> Result<FormPage, Outcome> {
     let (house, actor) = desk(staff)?;
-    let register = actions::read_register(&house, &actor.may::<ReadCase>()?, case).await?;
-    Ok(register_page(staff.frame(), &register, doing(staff), posted, faults))
+    let may = actor.may::<ReadCase>()?;
+    let register = actions::read_register(&house, &may, case).await?;
+    Ok(register_page(staff.frame(), &register, doing(staff, &may), posted, faults))
 }
 
 /// The register: an audited read.
@@ -153,65 +149,12 @@ pub(super) async fn register_take(staff: Staff, Path(id): Path<String>, posted: 
 
 // ---- One measure ----------------------------------------------------------
 
-fn facts(t: &Frame, open: &OpenMeasure) -> String {
-    let (measure, body) = (&open.measure, &open.body);
-    let mut list = SummaryList::new(t)
-        .row(t.say("measures-state-l"), state_words(t, measure))
-        .row(t.say("measures-asked-l"), t.when(measure.asked_at));
-    if let Some(who) = body.request.requester {
-        list = list.row(t.say("measures-requester-l"), t.say(&format!("measures-requester-{}", who.key())));
-    }
-    let grounds: Vec<_> = body
-        .request
-        .grounds
-        .iter()
-        .map(|ground| view::words_of("ban_grounds", ground.key(), t.lang()))
-        .collect();
-    if !grounds.is_empty() {
-        list = list.row(t.say("measures-grounds-l"), grounds.join("\n"));
-    }
-    for (key, value) in
-        [("measures-asked-by-l", &body.request.asked_by), ("measures-words-l", &body.request.words)]
-    {
-        if !value.is_empty() {
-            list = list.row(t.say(key), value.clone());
-        }
-    }
-    if let Some(consent) = &body.request.consent {
-        list = list.row(
-            t.say("measures-consent-h"),
-            format!("{}\n{}\n{}", consent.who, t.when(consent.at), consent.how),
-        );
-    }
-    if let Some(minute) = &body.minute {
-        list = list
-            .row(t.say("measures-stop-who-l"), minute.who.clone())
-            .row(t.say("measures-stop-means-l"), minute.means.clone())
-            .row(t.say("measures-stop-result-l"), minute.result.clone());
-    }
-    if let Some(decision) = &body.decision {
-        list = list
-            .row(t.say("measures-number-l"), decision.number.clone())
-            .row(t.say("measures-by-l"), decision.by.clone())
-            .row(t.say("measures-decided-l"), t.when(decision.decided_at))
-            .row(t.say("measures-starts-l"), t.when(decision.starts_at))
-            .row(t.say("measures-ends-l"), decision.ends_at.map_or_else(String::new, |ends| t.when(ends)));
-    }
-    if !body.refusal.is_empty() {
-        list = list.row(t.say("measures-reason-l"), body.refusal.clone());
-    }
-    for breach in &body.breaches {
-        let kind = view::words_of("breach_kinds", breach.kind.key(), t.lang());
-        list =
-            list.row(t.say("measures-breach-h"), format!("{}\n{kind}\n{}", t.when(breach.at), breach.words));
-    }
-    if let Some(ending) = &body.ending {
-        list = list.row(t.say("measures-end-h"), format!("{}\n{}", t.when(ending.at), ending.words));
-    }
-    if let Some(at) = body.slip_at {
-        list = list.row(t.say("measures-slip-h"), t.when(at));
-    }
-    format!(r#"<div class="bn-card bn-secret">{list}</div>"#)
+/// Where the law speaks of a measure, with its mark.
+fn law_of(t: &Frame, kind: Kind) -> Option<String> {
+    let entry = norms().list("measures").and_then(|list| list.entry(kind.key()))?;
+    let cite = entry.also.as_ref().or(entry.citation.as_ref());
+    let cite = cite.map_or_else(String::new, |cite| cite.text(norms(), t.lang()));
+    Some(EvidenceChip::new(view::mark_of(entry.mark), cite, t).to_string())
 }
 
 /// One measure with what can be done next.
@@ -226,18 +169,11 @@ pub(super) fn measure_page(
     let (measure, case) = (&open.measure, &register.case);
     let heading = kind_words(&t, measure.kind);
     let base = format!("/cases/{}/measures", case.file.record);
-    let chip = norms().list("measures").and_then(|list| list.entry(measure.kind.key())).map(|entry| {
-        let cite = entry
-            .also
-            .as_ref()
-            .or(entry.citation.as_ref())
-            .map_or_else(String::new, |cite| cite.text(norms(), t.lang()));
-        EvidenceChip::new(view::mark_of(entry.mark), cite, &t).to_string()
-    });
-    let above = format!("<p>{}</p>{}", chip.unwrap_or_default(), facts(&t, open));
+    let above = format!("<p>{}</p>{}", law_of(&t, measure.kind).unwrap_or_default(), facts(&t, open));
     let mut page = FormPage::new(t.clone(), case.file.record, heading, faults)
         .back(base, t.say("measures-h"))
         .above(above);
+    page = reminders(page, &t, case, may);
     if case.file.state == cases::State::Closed {
         return page;
     }
@@ -257,12 +193,12 @@ pub(super) fn measure_page(
             if measure.kind.is_ban() && !rights {
                 page = page.note(t.rich("measures-e-rights"));
             }
-            let chair = measure.kind.chair_decides();
-            if (chair && may.decide || !chair && may.record) && (rights || !measure.kind.is_ban()) {
+            let (signs, records) = (may.signs(measure.kind), may.records(measure.kind));
+            if (signs || records) && (rights || !measure.kind.is_ban()) {
                 let (posted, faults) = sent("decide");
-                page = page.form_of(decide_form(&t, measure, posted, faults, chair));
+                page = page.form_of(decide_form(&t, measure, posted, faults, signs));
             }
-            if may.decide {
+            if may.decide || records {
                 let (posted, faults) = sent("refuse");
                 page = page.form_of(refuse_form(&t, measure, posted, faults));
             }
@@ -297,13 +233,13 @@ async fn one_shown(
     let (house, actor): (Arc<Instance>, Arc<Actor>) = desk(staff)?;
     let may = actor.may::<ReadCase>()?;
     let register = actions::read_register(&house, &may, case).await?;
-    let hamlets: Vec<_> = actions::hamlets(&house, may.unit())
+    let hamlets: Vec<_> = slip_of::hamlets(&house, may.unit())
         .await?
         .into_iter()
         .map(|unit: Unit| (unit.id, unit.name))
         .collect();
     let open = register.measure(id)?;
-    Ok(measure_page(staff.frame(), &register, open, (doing(staff), &hamlets), posted, faults))
+    Ok(measure_page(staff.frame(), &register, open, (doing(staff, &may), &hamlets), posted, faults))
 }
 
 fn measure_id(id: &str) -> Result<MeasureId, Outcome> {
@@ -348,7 +284,7 @@ async fn slip(
         faults.add("slip-words", "measures-e-slip-words");
     }
     faults.into_result()?;
-    actions::send_slip(house, &may, case, id, order).await
+    slip_of::send_slip(house, &may, case, id, order).await
 }
 
 async fn act(staff: &Staff, case: RecordId, id: MeasureId, posted: &Posted) -> Result<(), Outcome> {
@@ -370,8 +306,13 @@ async fn act(staff: &Staff, case: RecordId, id: MeasureId, posted: &Posted) -> R
             let reason = faults.text(posted, "reason", case_rules::WORDS);
             let when = read_at(posted, "refused", &mut faults);
             faults.into_result()?;
-            let refused =
-                actions::refuse(&house, &actor.may::<DecideMeasure>()?, case, at, when, reason).await;
+            let refused = match actor.may::<DecideMeasure>() {
+                Ok(may) => actions::refuse(&house, &may, case, at, when, reason).await,
+                Err(_) => {
+                    let may = actor.may::<RecordMeasure>()?;
+                    actions::record_refusal(&house, &may, case, at, when, reason).await
+                }
+            };
             refused.map_err(at_fields_of(REFUSING))?;
         }
         "end" => {

@@ -4,6 +4,7 @@ measures-none = No measure is recorded.
 measures-until = until { $when }
 measures-asked-at = asked { $when }
 measures-rights-n = **Rights not told yet.** There can be no no-contact decision before that (Decree 76/2023, Art. 14).
+measures-desk-n = **Who decides?** The law gives no-contact decisions and the measures in the community to the commune's chair (Arts. 25, 31–33). This case is kept by the province's duty desk: the desk does not decide, it writes down what was decided. When the chair must not know, pass the request to the chair of the province, who names another person, or ask the court.
 measures-row-k1 = Case { $code }: the chair decides on the no-contact request, or answers in writing why not
 measures-row-k2 = Case { $code }: the no-contact decision ends; ask about safety before
 measures-row-k4 = Case { $code }: the commune police assign supervision in writing

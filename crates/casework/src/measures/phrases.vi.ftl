@@ -4,6 +4,7 @@ measures-none = Chưa ghi biện pháp nào.
 measures-until = đến { $when }
 measures-asked-at = đề nghị lúc { $when }
 measures-rights-n = **Chưa nói rõ quyền.** Chưa nói thì chưa ra quyết định cấm tiếp xúc được (Nghị định 76/2023, Điều 14).
+measures-desk-n = **Ai quyết định?** Luật giao Chủ tịch ủy ban xã, phường quyết định cấm tiếp xúc và các biện pháp ở cộng đồng (Điều 25, 31–33). Hồ sơ này ở chỗ người trực của tỉnh: người trực không quyết định, chỉ ghi lại. Nếu Chủ tịch không được biết, chuyển đề nghị lên Chủ tịch ủy ban tỉnh để giao người khác quyết định, hoặc đề nghị Tòa án.
 measures-row-k1 = Hồ sơ { $code }: Chủ tịch quyết định về đề nghị cấm tiếp xúc, hoặc trả lời bằng văn bản vì sao không
 measures-row-k2 = Hồ sơ { $code }: quyết định cấm tiếp xúc hết hạn, gọi hỏi về an toàn trước giờ đó
 measures-row-k4 = Hồ sơ { $code }: Công an xã phân công giám sát bằng văn bản

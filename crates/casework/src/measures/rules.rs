@@ -39,7 +39,9 @@ fn filled(field: &'static str, text: &str, key: &'static str) -> Result<(), Outc
 /// [`Outcome::Invalid`] naming the field.
 pub fn may_request(request: &Request, case: Standing) -> Result<(), Outcome> {
     case.moment("asked", request.asked_at)?;
-    if !request.kind.is_ban() {
+    // A court judges itself who asks it and on which grounds (Art. 26): the
+    // register keeps what is known of it, and asks for nothing.
+    if request.kind != Kind::NoContactChair {
         return Ok(());
     }
     let requester = request.requester.ok_or_else(|| Outcome::invalid("requester", "measures-e-requester"))?;
@@ -181,7 +183,7 @@ pub fn may_breach(measure: &Measure, breach: &Breach, case: Standing) -> Result<
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::{Consent, MeasureId};
+    use super::super::model::{BreachKind, Consent, MeasureId};
     use super::*;
     use kernel::{RecordId, UnitId};
     use proptest::prelude::*;
@@ -241,6 +243,83 @@ mod tests {
         asked.consent = Some(Consent { who: "chị ấy".into(), at: at(1), how: "gọi điện".into() });
         assert!(may_request(&asked, ground()).is_ok());
         assert!(may_request(&request(Requester::Survivor, &[Ground::HarmHealth]), ground()).is_ok());
+    }
+
+    #[test]
+    fn a_court_is_asked_without_grounds_and_by_whom_it_may_be() {
+        for requester in [None, Some(Requester::Agency), Some(Requester::Survivor)] {
+            let asked = Request {
+                kind: Kind::NoContactCourt,
+                requester,
+                asked_by: String::new(),
+                ..request(Requester::Survivor, &[])
+            };
+            assert!(may_request(&asked, ground()).is_ok());
+        }
+        assert!(may_request(&request(Requester::Survivor, &[]), ground()).is_err(), "the chair's needs them");
+    }
+
+    #[test]
+    fn nothing_is_recorded_before_the_first_incident() {
+        let early = |outcome: Result<(), Outcome>, field: &str| {
+            let faults = match outcome {
+                Err(Outcome::Invalid(faults)) => faults,
+                other => panic!("{other:?}"),
+            };
+            assert_eq!((faults[0].field, faults[0].phrase.key), (field, "measures-e-before-incident"));
+        };
+        let before = at(-48);
+        let asked = Request { asked_at: before, ..request(Requester::Survivor, &[Ground::HarmHealth]) };
+        early(may_request(&asked, ground()), "asked");
+        early(may_request(&Request { kind: Kind::PoliceStation, ..asked }, ground()), "asked");
+        let minute = Minute { at: before, who: "x".into(), means: "x".into(), result: String::new() };
+        early(may_minute(&minute, ground()), "asked");
+        let ban = Measure { state: State::Active, starts_at: Some(before), ..measure(Kind::NoContactChair) };
+        early(
+            may_end(&ban, &Ending { completed: true, at: before, words: String::new() }, ground()),
+            "ended",
+        );
+        let breach = Breach { at: before, kind: BreachKind::ByMeans, words: String::new() };
+        early(may_breach(&ban, &breach, ground()), "breached");
+        early(may_refuse(&measure(Kind::NoContactChair), "Lý do", before, ground()), "decided");
+    }
+
+    #[test]
+    fn a_breach_is_of_a_ban_while_it_held() {
+        let ban =
+            |kind, state| Measure { state, starts_at: Some(at(5)), ends_at: Some(at(77)), ..measure(kind) };
+        let breach = |hours| Breach { at: at(hours), kind: BreachKind::Within100m, words: String::new() };
+        let active = ban(Kind::NoContactChair, State::Active);
+        for hours in [5, 40, 77] {
+            assert!(may_breach(&active, &breach(hours), ground()).is_ok());
+        }
+        for hours in [4, 78] {
+            let Err(Outcome::Invalid(faults)) = may_breach(&active, &breach(hours), ground()) else {
+                panic!("outside its time")
+            };
+            assert_eq!((faults[0].field, faults[0].phrase.key), ("breached", "measures-e-breach-time"));
+        }
+        let again = ban(Kind::NoContactCourt, State::Breached);
+        assert!(may_breach(&again, &breach(40), ground()).is_ok(), "a second breach");
+        for (kind, state) in [
+            (Kind::PoliceStation, State::Active),
+            (Kind::NoContactChair, State::Requested),
+            (Kind::NoContactChair, State::Completed),
+            (Kind::NoContactChair, State::Cancelled),
+        ] {
+            let refused = Err(Outcome::refused("measures-e-not-in-force"));
+            assert_eq!(may_breach(&ban(kind, state), &breach(40), ground()), refused);
+        }
+    }
+
+    #[test]
+    fn a_measure_is_cancelled_only_with_why() {
+        let ban = Measure { state: State::Active, starts_at: Some(at(5)), ..measure(Kind::NoContactChair) };
+        let ending = |words: &str| Ending { completed: false, at: at(9), words: words.into() };
+        assert!(
+            matches!(may_end(&ban, &ending(" "), ground()), Err(Outcome::Invalid(faults)) if faults[0].field == "ending")
+        );
+        assert!(may_end(&ban, &ending("Chị ấy đề nghị."), ground()).is_ok());
     }
 
     #[test]

@@ -80,8 +80,9 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
     untold.told.clear();
     let untold = Register { case: untold, measures: Vec::new() };
     let (none, nothing) = (Posted::default(), Faults::none());
-    let officer = Doing { record: true, decide: false };
-    let everything = Doing { record: true, decide: true };
+    let officer = Doing { record: true, ..Doing::default() };
+    let desk = Doing { record: true, decide: false, desk: true };
+    let everything = Doing { record: true, decide: true, desk: false };
     let hamlets = [(UnitId::of_bytes([6; 16]), "Thôn 4".to_owned())];
     let mut faults = Faults::none();
     faults.add("requester", "measures-e-requester");
@@ -95,6 +96,11 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
     vec![
         Sample::of("measures", &register_page(t(), &told, officer, &none, &nothing)),
         Sample::of("measures-e", &register_page(t(), &untold, officer, &sent, &faults)),
+        Sample::of("measures-desk", &register_page(t(), &told, desk, &none, &nothing)),
+        Sample::of(
+            "measure-requested-desk",
+            &measure_page(t(), &told, &measures[0], (desk, &[]), &none, &nothing),
+        ),
         Sample::of("measures-reader", &register_page(t(), &told, Doing::default(), &none, &nothing)),
         Sample::of("measure-requested", &one(0)),
         Sample::of(

@@ -29,6 +29,7 @@ pub use reading::{
     Opened, ask_no_grounds, becomes_case, case_ended, for_case, is_ours, list, pass_on, read_notice, reply,
     second, triage,
 };
+pub use rules::{Office, kept_out};
 
 /// Every address of this slice.
 pub fn routes() -> Vec<page::Route> {

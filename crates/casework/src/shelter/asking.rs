@@ -15,6 +15,12 @@ use super::letters;
 use super::model::{CasePlace, Escort, House, Needs, Offer, OfferId, OfferState, Room};
 use super::rules::{self, MOST_PEOPLE};
 use super::store::{self, NewOffer, Taking};
+use crate::cases;
+use crate::notices::Office;
+
+pub mod bringing;
+
+use bringing::{escort_of, escorts};
 
 /// The kind of alert a hold raises in the house, and for whom.
 pub(super) const ALERT: &str = "offer";
@@ -70,6 +76,8 @@ pub struct Outlook {
     pub escorts: Vec<Escort>,
     /// The duty desk's number.
     pub duty: Option<String>,
+    /// The offices that must not know.
+    pub kept_out: Vec<Office>,
 }
 
 /// Reads a case's needs and the houses of the province, with a leaf. `just`
@@ -105,7 +113,8 @@ pub async fn outlook(
         {
             offered.insert(0, as_case_place(&offer, &at));
         }
-        let mut escorts = escorts(&instance, rx, unit)?;
+        let kept_out = cases::kept_out(rx, &open)?;
+        let mut escorts = escorts(&instance, rx, unit, &kept_out)?;
         escorts.sort_by_key(|escort| escort.account != asking.actor().account);
         let outlook = Outlook {
             needs,
@@ -113,6 +122,7 @@ pub async fn outlook(
             offered,
             escorts,
             duty: duty_number(rx, &province, instance.now().vn_date())?,
+            kept_out,
         };
         Ok((outlook, open))
     };
@@ -131,26 +141,6 @@ fn as_case_place(offer: &Offer, house: &House) -> CasePlace {
         held_until: offer.held_until,
         at: offer.asked_at,
     }
-}
-
-/// Who may bring people to a house: colleagues and the commune's police.
-///
-/// # Errors
-/// [`Outcome::Fault`].
-pub fn escorts(house: &Instance, rx: &Rx<'_>, unit: &Unit) -> Result<Vec<Escort>, Outcome> {
-    let mut offices = vec![unit.clone()];
-    if let Some(place) = unit.place {
-        offices.extend(access::units::store::of_place(rx, place, UnitKind::Police)?);
-    }
-    let mut found: Vec<Escort> = Vec::new();
-    for office in offices {
-        for (_, account, _, name) in access::accounts::store::posts_in(rx, office.id, house.now().millis())? {
-            if !found.iter().any(|known| known.account == account) {
-                found.push(Escort { account, unit: office.id, name, office: office.name.clone() });
-            }
-        }
-    }
-    Ok(found)
 }
 
 /// The number of the province's duty desk, from the public list it keeps;
@@ -235,7 +225,8 @@ impl Hold {
     ///
     /// # Errors
     /// [`Outcome::Refused`] when nobody there could open it;
-    /// [`Outcome::Invalid`] for an escort of another office.
+    /// [`Outcome::Invalid`] for an escort of another office, or of one that
+    /// must not know; [`Outcome::NotVisible`] for a case of another office.
     pub fn prepare(house: &Instance, rx: &Rx<'_>, may: &May<OfferPlace>, ask: Ask) -> Result<Self, Outcome> {
         let people = ask.needs.people();
         if !(1..=MOST_PEOPLE).contains(&people) {
@@ -243,24 +234,12 @@ impl Hold {
         }
         let public = access::keys::unit_public(house, rx, ask.house)?;
         let public = public.ok_or_else(|| Outcome::refused("shelter-nobody-there-e"))?;
-        let escort = ask.escort.map(|account| escort_of(house, rx, may, account)).transpose()?;
+        let escort = ask.escort.map(|account| escort_of(house, rx, may, ask.case, account)).transpose()?;
         let holders = [Holder::Unit(public)];
         let record = house.new_record(RecordKind::Stay, ask.house, ask.offer.record(), &holders)?;
         let note = record.seal(note_slot(ask.offer), 1, &to_json(&ask.needs)?)?;
         Ok(Self { ask, escort, record: Arc::new(record), note })
     }
-}
-
-fn escort_of(
-    house: &Instance,
-    rx: &Rx<'_>,
-    may: &May<OfferPlace>,
-    account: AccountId,
-) -> Result<(AccountId, UnitId), Outcome> {
-    let known = escorts(house, rx, may.scope().unit())?;
-    let found = known.iter().find(|escort| escort.account == account);
-    let found = found.ok_or_else(|| Outcome::invalid("escort", "shelter-escort-e"))?;
-    Ok((found.account, found.unit))
 }
 
 /// Holds a place for half an hour: rooms, offer, the case's side and the log
@@ -332,34 +311,6 @@ pub async fn hold_place(house: &Instance, may: &May<OfferPlace>, ask: Ask) -> Re
     let prepared = house.db().snapshot(move |rx| Hold::prepare(&instance, rx, &asking, ask.clone())).await?;
     let asking = may.clone();
     house.db().write(move |tx| hold(tx, &asking, &prepared)).await
-}
-
-/// Names who brings them, or somebody else. A packet given to another is
-/// taken back; the house gives a new one.
-///
-/// # Errors
-/// [`Outcome::Invalid`] for an escort of another office;
-/// [`Outcome::NotVisible`] for an offer of another office;
-/// [`Outcome::Refused`] when it is over.
-pub fn name_escort(
-    house: &Instance,
-    tx: &Tx<'_>,
-    may: &May<OfferPlace>,
-    offer: OfferId,
-    account: AccountId,
-) -> Result<(), Outcome> {
-    let escort = escort_of(house, tx, may, account)?;
-    let known = store::asked(tx, may.unit(), offer)?.ok_or(Outcome::NotVisible)?;
-    if !store::name_escort(tx, known.house, offer, may.unit(), escort)? {
-        return Err(Outcome::refused("shelter-over-e"));
-    }
-    for (record, holder) in store::packets(tx, known.house, offer)? {
-        if holder != account {
-            letters::take_packet(tx, known.house, record, holder)?;
-        }
-    }
-    tx.audit(may.leaf_in(known.house, Deed::Write, RecordKind::Stay, Some(offer.record())));
-    Ok(())
 }
 
 /// Takes an offer back: she does not want to go tonight.

@@ -17,6 +17,7 @@ use super::asking::{self, Ask, Outlook};
 use super::forms::{self, HoldForm};
 use super::model::{CasePlace, House, HouseKind, Needs, OfferId, OfferState, Travel};
 use super::rules::{self, Fits, Suited, WhyNot};
+use crate::cases::view::kept_out_lines;
 
 /// One line of an offer card.
 pub(super) struct FactLine {
@@ -49,6 +50,7 @@ pub(super) struct PlacePage {
     t: Frame,
     errors: Option<ErrorSummary>,
     banner: Option<Banner>,
+    avoid: Vec<String>,
     case: String,
     code: String,
     people: Vec<String>,
@@ -265,7 +267,7 @@ pub(super) struct Shown<'s> {
 impl PlacePage {
     pub(super) fn new(t: Frame, case: RecordId, outlook: Outlook, shown: Shown<'_>) -> Self {
         let now = t.now();
-        let Shown { editing, posted, faults, lost } = shown;
+        let Shown { editing, posted, mut faults, lost } = shown;
         let needs = outlook.needs.clone().unwrap_or_default();
         let all =
             if outlook.needs.is_some() { rules::suited(outlook.houses, &needs, now) } else { Vec::new() };
@@ -274,7 +276,6 @@ impl PlacePage {
         let lead = t.two("shelter-lead-n", ("n", fitting), ("people", needs.people()));
         let apart =
             !can.is_empty() && can.iter().all(|suited| suited.answer.is_ok_and(|fits| fits.rooms > 1));
-        let mut faults = faults;
         if lost.is_some() {
             faults.add(
                 "",
@@ -291,6 +292,7 @@ impl PlacePage {
         Self {
             errors: faults.summary(&t),
             banner: (over && !held).then(|| Banner::new(page::Html::text(&t.say("shelter-hold-over-e")))),
+            avoid: kept_out_lines(&t, &outlook.kept_out),
             case: case.to_string(),
             code: ShortCode::of_id(case.bytes()).to_string(),
             people: people_words(&t, &needs),
@@ -424,9 +426,7 @@ pub(super) async fn escort(
     let (Some(offer), Some(account)) = (posted.id("offer"), posted.id("escort")) else {
         return Err(Outcome::NotVisible.into());
     };
-    let (house, may) = (Arc::clone(&asked.house), asked.may.clone());
-    let named = asked.house.db().write(move |tx| asking::name_escort(&house, tx, &may, offer, account)).await;
-    match named {
+    match asking::bringing::name_escort(&asked.house, &asked.may, asked.case, offer, account).await {
         Ok(()) => Ok(Page::redirect(&asked.here())),
         Err(outcome) => asked.again(&staff, Faults::from_outcome(outcome)?).await,
     }

@@ -102,6 +102,7 @@ fn outlook(offered: Vec<CasePlace>) -> Outlook {
         offered,
         escorts: vec![escort],
         duty: Some("0900000999".to_owned()),
+        kept_out: vec![crate::notices::Office::Police],
     }
 }
 

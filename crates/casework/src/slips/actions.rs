@@ -5,7 +5,7 @@ use std::sync::Arc;
 use access::can::{ReceiveSlip, RecordMeasure};
 use access::keys::unit_public;
 use access::units::{Unit, UnitKind, store as units};
-use access::{Deed, Holder, Instance, May, RecordKind, Slot};
+use access::{Deed, Holder, Instance, May, NewRecord, RecordKind, Slot};
 use kernel::{Outcome, RecordId, UnitId};
 use office::alerts::{self, Raise};
 use sha2::{Digest, Sha256};
@@ -18,7 +18,7 @@ fn slot(record: RecordId) -> Slot {
     Slot { table: 50, column: 1, row: *record.bytes() }
 }
 
-/// The hamlets of a commune whose head can open a slip.
+/// The hamlets of a commune.
 ///
 /// # Errors
 /// [`Outcome::Fault`].
@@ -26,13 +26,28 @@ pub(super) async fn hamlets(house: &Instance, commune: UnitId) -> Result<Vec<Uni
     house.db().read(move |rx| units::below(rx, commune, UnitKind::Hamlet)).await
 }
 
-/// Issues a slip: sealed to the hamlet alone, with an alert to its head.
+/// A slip sealed to its hamlet, not yet written.
+pub struct Ready {
+    issue: Issue,
+    commune: UnitId,
+    new: NewRecord,
+    sealed: Vec<u8>,
+    leaf: LeafDraft,
+}
+
+impl std::fmt::Debug for Ready {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Ready({})", self.issue.record)
+    }
+}
+
+/// Seals a slip to the hamlet alone. Outside the queue.
 ///
 /// # Errors
-/// [`Outcome::Invalid`] when she was not told before or it runs too long,
-/// [`Outcome::NotVisible`] for a hamlet of another commune, and
-/// [`Outcome::Refused`] when nobody there can open it.
-pub async fn issue(house: &Instance, may: &May<RecordMeasure>, issue: Issue) -> Result<(), Outcome> {
+/// [`Outcome::Invalid`] when she was not told before, when it runs too long,
+/// or at the hamlet when nobody there can open it; [`Outcome::NotVisible`] for
+/// a hamlet of another commune.
+pub async fn prepare(house: &Instance, may: &May<RecordMeasure>, issue: Issue) -> Result<Ready, Outcome> {
     rules::may_issue(house.now(), issue.told_at, issue.expires_at)?;
     let (own, commune, hamlet) = (house.clone(), may.unit(), issue.hamlet);
     let key = house
@@ -41,10 +56,13 @@ pub async fn issue(house: &Instance, may: &May<RecordMeasure>, issue: Issue) -> 
             let unit = units::unit(rx, hamlet)?
                 .filter(|unit| unit.parent == Some(commune) && unit.kind == UnitKind::Hamlet);
             unit.ok_or(Outcome::NotVisible)?;
+            if units::live_holders(rx, hamlet, own.now().millis())? == 0 {
+                return Ok(None);
+            }
             unit_public(&own, rx, hamlet)
         })
         .await?;
-    let key = key.ok_or_else(|| Outcome::refused("slips-nobody-e"))?;
+    let key = key.ok_or_else(|| Outcome::invalid("hamlet", "slips-nobody-e"))?;
     let new = house.new_record(RecordKind::Slip, hamlet, issue.record, &[Holder::Unit(key)])?;
     let body = Body { words: issue.words.clone(), office: may.scope().unit().name.clone() };
     let plain = serde_json::to_vec(&body).map_err(|_| Outcome::fault("a body could not be written"))?;
@@ -52,16 +70,32 @@ pub async fn issue(house: &Instance, may: &May<RecordMeasure>, issue: Issue) -> 
     let ciphertext: [u8; 32] = Sha256::digest(&sealed).into();
     let leaf = may.leaf_in(hamlet, Deed::Write, RecordKind::Slip, Some(issue.record));
     let leaf = LeafDraft { ciphertext: Some(ciphertext), ..leaf };
-    let write = move |tx: &mut Tx<'_>| {
-        if new.insert(tx)? {
-            rows::add(tx, &issue, commune, &sealed)?;
-            let raise = Raise { unit: hamlet, role: "village_head", now: false };
-            alerts::raise(tx, issue.record, "slip", &[raise])?;
-            tx.audit(leaf.clone());
-        }
-        Ok(())
-    };
-    house.db().write(write).await
+    Ok(Ready { issue, commune, new, sealed, leaf })
+}
+
+/// Issues a slip that was prepared, with an alert to the hamlet's head. The
+/// same slip twice is one.
+///
+/// # Errors
+/// [`Outcome::Fault`].
+pub fn write(tx: &Tx<'_>, ready: &Ready) -> Result<(), Outcome> {
+    let Ready { issue, commune, new, sealed, leaf } = ready;
+    if new.insert(tx)? {
+        rows::add(tx, issue, *commune, sealed)?;
+        let raise = Raise { unit: issue.hamlet, role: "village_head", now: false };
+        alerts::raise(tx, issue.record, "slip", &[raise])?;
+        tx.audit(leaf.clone());
+    }
+    Ok(())
+}
+
+/// Issues a slip: sealed to the hamlet alone, with an alert to its head.
+///
+/// # Errors
+/// As [`prepare`].
+pub async fn issue(house: &Instance, may: &May<RecordMeasure>, issue: Issue) -> Result<(), Outcome> {
+    let ready = prepare(house, may, issue).await?;
+    house.db().write(move |tx| write(tx, &ready)).await
 }
 
 /// Reads a slip of one's own hamlet while it runs.

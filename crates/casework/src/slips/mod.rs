@@ -9,7 +9,7 @@ mod pages;
 mod rules;
 mod store;
 
-pub use actions::{issue, read};
+pub use actions::{Ready, issue, prepare, read, write};
 pub use model::{Issue, Slip, SlipKind};
 
 use page::Route;

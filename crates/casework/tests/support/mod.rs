@@ -9,6 +9,9 @@ use kernel::PlaceId;
 use places::{Gazetteer, Level};
 use store::Engine;
 
+pub mod browser;
+pub mod house;
+
 /// A commune with its police, under a province with its desk, and people.
 pub struct Town {
     pub house: House,

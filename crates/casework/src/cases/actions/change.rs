@@ -20,6 +20,7 @@ use crate::cases::model::{
 };
 use crate::cases::rules::fact::{Marks, fact_of};
 use crate::cases::store::{self as rows, SealedRow};
+use crate::notices::Office;
 
 /// Where a sealed row of a case stands.
 pub(crate) const fn slot(row: [u8; 16]) -> Slot {
@@ -86,6 +87,14 @@ pub(crate) fn unseal(rx: &Rx<'_>, open: &OpenRecord) -> Result<Opened, Outcome> 
     opened.people.sort_by_key(|person| person.row);
     opened.incidents.sort_by_key(|incident| (incident.on, incident.row));
     Ok(opened)
+}
+
+/// The offices that must not know of a case held open.
+///
+/// # Errors
+/// [`Outcome::Fault`] when a body was moved or changed.
+pub(crate) fn kept_out(rx: &Rx<'_>, open: &OpenRecord) -> Result<Vec<Office>, Outcome> {
+    Ok(header(rx, open)?.kept_out())
 }
 
 /// The header of another case of one's office.
@@ -216,14 +225,25 @@ fn recount(opened: &mut Opened, before: Option<Fact>) -> (Option<Fact>, Option<F
     (before, Some(after))
 }
 
-/// What the transaction is handed.
-struct Ready {
+/// A change prepared outside the queue, as the transaction is handed it.
+pub(in crate::cases) struct Ready {
     open: OpenRecord,
     opening: i64,
     rows: Vec<SealedRow>,
     fact: (Option<Fact>, Option<Fact>),
     cards: Vec<([u8; 16], Option<Vec<u8>>)>,
     again: bool,
+}
+
+impl Ready {
+    /// Whether the same sending was written before.
+    pub(in crate::cases) fn is_again(&self) -> bool {
+        self.again
+    }
+    /// Whether nothing would be written.
+    pub(in crate::cases) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
 }
 
 fn sealed(
@@ -237,7 +257,17 @@ fn sealed(
     Ok(SealedRow { row, kind, version, body: open.seal(slot(row), version, plain)?, at })
 }
 
-fn prepare<P>(house: &Instance, rx: &Rx<'_>, by: &By, case: RecordId, plan: &P) -> Result<Ready, Outcome>
+/// Opens a case, lets `plan` say what is written, counts anew and seals.
+///
+/// # Errors
+/// [`Outcome::NotVisible`], and what `plan` refuses.
+pub(in crate::cases) fn prepare<P>(
+    house: &Instance,
+    rx: &Rx<'_>,
+    by: &By,
+    case: RecordId,
+    plan: &P,
+) -> Result<Ready, Outcome>
 where
     P: Fn(&Rx<'_>, &mut Opened) -> Result<Vec<Draft>, Outcome>,
 {
@@ -295,38 +325,52 @@ where
 {
     let (own, who) = (house.clone(), by.clone());
     let ready = house.db().snapshot(move |rx| prepare(&own, rx, &who, case, &plan)).await?;
-    let write = move |tx: &mut Tx<'_>| {
-        let mut file = rows::file(tx, by.unit, case)?;
-        if ready.again {
-            return Ok(file);
-        }
-        if file.times_opened != ready.opening {
+    house.db().write(move |tx| commit(tx, &by, case, &ready, &then)).await
+}
+
+/// Writes what was prepared, with its leaf; `then` moves the clear columns.
+///
+/// # Errors
+/// [`Outcome::Stale`] when somebody saved first, and what `then` refuses.
+pub(in crate::cases) fn commit<T>(
+    tx: &Tx<'_>,
+    by: &By,
+    case: RecordId,
+    ready: &Ready,
+    then: &T,
+) -> Result<CaseFile, Outcome>
+where
+    T: Fn(&Tx<'_>, &mut CaseFile) -> Result<(), Outcome>,
+{
+    let mut file = rows::file(tx, by.unit, case)?;
+    if ready.again {
+        return Ok(file);
+    }
+    if file.times_opened != ready.opening {
+        return Err(Outcome::Stale);
+    }
+    for row in &ready.rows {
+        if row.version > 1 {
+            rows::put_row(tx, by.unit, case, row)?;
+        } else if !rows::add_row(tx, by.unit, case, row)? {
             return Err(Outcome::Stale);
         }
-        for row in &ready.rows {
-            if row.version > 1 {
-                rows::put_row(tx, by.unit, case, row)?;
-            } else if !rows::add_row(tx, by.unit, case, row)? {
-                return Err(Outcome::Stale);
-            }
+    }
+    then(tx, &mut file)?;
+    rows::settle(tx, &file)?;
+    file.row_version += 1;
+    if ready.fact.0 != ready.fact.1 {
+        tx.fact(ready.fact.0.as_ref(), ready.fact.1.as_ref());
+    }
+    for (row, card) in &ready.cards {
+        match card {
+            Some(body) => records::put_card(tx, by.unit, Uuid::from_bytes(*row), case, body)?,
+            None => records::drop_card(tx, by.unit, Uuid::from_bytes(*row))?,
         }
-        then(tx, &mut file)?;
-        rows::settle(tx, &file)?;
-        file.row_version += 1;
-        if ready.fact.0 != ready.fact.1 {
-            tx.fact(ready.fact.0.as_ref(), ready.fact.1.as_ref());
-        }
-        for (row, card) in &ready.cards {
-            match card {
-                Some(body) => records::put_card(tx, by.unit, Uuid::from_bytes(*row), case, body)?,
-                None => records::drop_card(tx, by.unit, Uuid::from_bytes(*row))?,
-            }
-        }
-        ready.open.adopt(tx)?;
-        let written = ready.rows.first().map(|row| Sha256::digest(&row.body).into());
-        let ciphertext = by.leaf.ciphertext.or(written);
-        tx.audit(LeafDraft { ciphertext, ..by.leaf.clone() });
-        Ok(file)
-    };
-    house.db().write(write).await
+    }
+    ready.open.adopt(tx)?;
+    let written = ready.rows.first().map(|row| Sha256::digest(&row.body).into());
+    let ciphertext = by.leaf.ciphertext.or(written);
+    tx.audit(LeafDraft { ciphertext, ..by.leaf.clone() });
+    Ok(file)
 }

@@ -9,8 +9,8 @@ use kernel::{Outcome, RecordId};
 use people::{CardBox, Found, Person, Query, Role};
 use store::{Rx, Tx};
 
-use super::change::{By, Draft, Value, change, open, unseal};
-use super::work::{Sending, save_person};
+use super::change::{By, Draft, Value, commit, open, prepare, unseal};
+use super::work::{Sending, save_person, working};
 use crate::cases::model::{CaseFile, Opened};
 
 /// Looks for a person among the cards of one's own office: the same work
@@ -40,10 +40,12 @@ pub async fn search(
 }
 
 /// Takes a person over from another case of one's office. With
-/// `same_household`, both cases are of one household from then on.
+/// `same_household`, both cases are of one household from then on: one
+/// transaction writes both.
 ///
 /// # Errors
-/// [`Outcome::NotVisible`] when the other case or person is not there.
+/// [`Outcome::NotVisible`] when the other case or person is not there;
+/// [`Outcome::Refused`] for a closed case; [`Outcome::Stale`].
 pub async fn add_known(
     house: &Instance,
     may: &May<WorkCase>,
@@ -79,17 +81,15 @@ pub async fn add_known(
     if !same_household {
         return save_person(house, may, case, to, person).await;
     }
-    let peer = *case.bytes();
-    let plan = move |_: &Rx<'_>, opened: &mut Opened| {
+    let (here, over_there) = (By::of(may, case, Deed::Write), By::of(may, other, Deed::Write));
+    let (peer, household) = (*case.bytes(), there.header.household);
+    let link_there = move |_: &Rx<'_>, opened: &mut Opened| {
         if !opened.header.peers.contains(&peer) {
             opened.header.value.peers.push(peer);
         }
         Ok(Vec::new())
     };
-    change(house, By::of(may, other, Deed::Write), other, plan, |_: &Tx<'_>, _: &mut CaseFile| Ok(()))
-        .await?;
-    let household = there.header.household;
-    let plan = move |_: &Rx<'_>, opened: &mut Opened| {
+    let link_here = move |_: &Rx<'_>, opened: &mut Opened| {
         let header = &mut opened.header.value;
         header.household = household;
         if !header.peers.contains(other.bytes()) {
@@ -97,6 +97,19 @@ pub async fn add_known(
         }
         Ok(vec![Draft { row: to.row, over: to.over, value: Value::Person(person.clone()) }])
     };
-    let then = |_: &Tx<'_>, file: &mut CaseFile| super::work::working(file);
-    change(house, By::of(may, case, Deed::Write), case, plan, then).await
+    let (own, by) = (house.clone(), (here.clone(), over_there.clone()));
+    let look = move |rx: &mut Rx<'_>| {
+        Ok((prepare(&own, rx, &by.0, case, &link_here)?, prepare(&own, rx, &by.1, other, &link_there)?))
+    };
+    let (mine, theirs) = house.db().snapshot(look).await?;
+    // Both sides or none: a link that only one of them shows would count the
+    // household twice.
+    let write = move |tx: &mut Tx<'_>| {
+        let file = commit(tx, &here, case, &mine, &|_: &Tx<'_>, file: &mut CaseFile| working(file))?;
+        if !mine.is_again() && !theirs.is_empty() {
+            commit(tx, &over_there, other, &theirs, &|_: &Tx<'_>, _: &mut CaseFile| Ok(()))?;
+        }
+        Ok(file)
+    };
+    house.db().write(write).await
 }

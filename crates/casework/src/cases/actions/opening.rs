@@ -15,10 +15,10 @@ use store::{LeafDraft, Tx};
 use uuid::Uuid;
 
 use super::change::{By, bytes, change, slot};
-use crate::cases::model::{CaseFile, Header, RowKind, State, code};
+use crate::cases::model::{Avoided, CaseFile, Header, RowKind, State, code};
 use crate::cases::rules::{self, Move};
 use crate::cases::store::{self as rows, SealedRow};
-use crate::notices::{self, ContactWay, ForWhom, OtherAnswers};
+use crate::notices::{self, Avoid, ContactWay, ForWhom, OtherAnswers};
 
 /// A case to be opened.
 #[derive(Clone)]
@@ -35,6 +35,8 @@ pub struct Opening {
     pub hamlet: String,
     /// Acts hinted at.
     pub hints: Vec<String>,
+    /// Who must not know, as told.
+    pub avoid: Avoided,
     /// Whether a child is or may be harmed.
     pub child: bool,
     /// Whether there are signs of a crime.
@@ -59,6 +61,7 @@ impl Opening {
             story: String::new(),
             hamlet: String::new(),
             hints: Vec::new(),
+            avoid: Avoided { whom: Avoid::Nobody, named: String::new() },
             child: false,
             crime: false,
             people: Vec::new(),
@@ -185,7 +188,7 @@ fn seal(
 fn header(house: &Instance, opening: &Opening, source: Option<RecordId>) -> Header {
     let mut household = [0; 16];
     house.entropy().fill(&mut household);
-    Header {
+    let mut header = Header {
         sources: source.iter().map(|source| *source.bytes()).collect(),
         story: Some(opening.story.clone()).filter(|story| !story.is_empty()).into_iter().collect(),
         hints: opening.hints.clone(),
@@ -193,7 +196,9 @@ fn header(house: &Instance, opening: &Opening, source: Option<RecordId>) -> Head
         child: opening.child,
         crime: opening.crime,
         ..Header::of_household(household)
-    }
+    };
+    header.avoid_too(opening.avoid.clone());
+    header
 }
 
 /// Writes a new case; the one that is there when it was sent before.
@@ -254,6 +259,11 @@ pub async fn open_from_notice(
     house.db().write(write).await
 }
 
+/// Who must not know, as a notice said.
+fn avoided(told: &notices::Told) -> Avoided {
+    Avoided { whom: told.avoid, named: told.avoid_who.clone() }
+}
+
 /// What a case takes over from a notice.
 fn of_notice(opened: &notices::Opened, case: RecordId) -> Opening {
     let (told, triage) = (&opened.told, opened.triage.as_ref().map(|(_, triage)| triage));
@@ -285,6 +295,7 @@ fn of_notice(opened: &notices::Opened, case: RecordId) -> Opening {
         story: told.words.clone(),
         hamlet: told.hamlet.clone(),
         hints: told.act_hints().into_iter().map(str::to_owned).collect(),
+        avoid: avoided(told),
         child: triage.map_or_else(|| told.concerns_child(), |triage| triage.child),
         crime: triage.is_some_and(|triage| triage.crime),
         people,
@@ -312,6 +323,7 @@ pub async fn join_notice(
         if !header.sources.contains(notice.bytes()) {
             header.sources.push(*notice.bytes());
             header.story.extend(Some(told.words.clone()).filter(|words| !words.is_empty()));
+            header.avoid_too(avoided(&told));
             header.child |= told.concerns_child();
         }
         Ok(Vec::new())

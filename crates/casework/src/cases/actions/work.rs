@@ -181,25 +181,8 @@ pub async fn tell(
     to: Sending,
     told: Told,
 ) -> Result<CaseFile, Outcome> {
-    tell_by(house, By::of(may, case, Deed::Write), case, to, told).await
-}
-
-/// As [`tell`], under another permission of the same office.
-pub(crate) async fn tell_by(
-    house: &Instance,
-    by: By,
-    case: RecordId,
-    to: Sending,
-    told: Told,
-) -> Result<CaseFile, Outcome> {
-    if told.at > house.now() {
-        return Err(Outcome::invalid("told", "cases-e-moment-ahead"));
-    }
-    let rights = told.what == ToldWhat::Rights;
-    let plan = move |_: &Rx<'_>, opened: &mut Opened| {
-        rules::not_before_incident("told", told.at, opened)?;
-        Ok(vec![to.draft(Value::Told(told.clone()))])
-    };
+    let (rights, now) = (told.what == ToldWhat::Rights, house.now());
+    let plan = move |_: &Rx<'_>, opened: &mut Opened| Ok(vec![told_draft(opened, to, &told, now)?]);
     let then = move |tx: &Tx<'_>, file: &mut CaseFile| {
         working(file)?;
         if rights {
@@ -207,7 +190,19 @@ pub(crate) async fn tell_by(
         }
         Ok(())
     };
-    change(house, by, case, plan, then).await
+    change(house, By::of(may, case, Deed::Write), case, plan, then).await
+}
+
+/// The row of something told to the survivor, once it may be written.
+///
+/// # Errors
+/// As [`tell`].
+pub(crate) fn told_draft(opened: &Opened, to: Sending, told: &Told, now: Instant) -> Result<Draft, Outcome> {
+    if told.at > now {
+        return Err(Outcome::invalid("told", "cases-e-moment-ahead"));
+    }
+    rules::not_before_incident("told", told.at, opened)?;
+    Ok(to.draft(Value::Told(told.clone())))
 }
 
 /// Records a contact afterwards and the services given.

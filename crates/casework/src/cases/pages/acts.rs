@@ -16,6 +16,8 @@ use crate::cases::model::{Incident, Kept, Opened, State};
 use crate::cases::rules::{self, WORDS};
 use crate::cases::view::{self, Form, FormPage, desk, part, record};
 
+mod outside;
+
 /// The acts as they are asked: article, point and short words.
 fn act_choice(t: &Frame, posted: &Posted, faults: &Faults) -> Choice {
     let choice = Choice::many("acts", t.say("cases-acts-l")).hint(t.say("cases-acts-t"));
@@ -59,7 +61,13 @@ fn fields(t: &Frame, case: &Opened, posted: &Posted, faults: &Faults, hidden: Op
             .to_string(),
     ]);
     fields.extend(hidden);
+    fields.extend(outside::mark(posted, faults));
     fields
+}
+
+/// The relation a form chose.
+fn relation_of(posted: &Posted) -> Option<Relation> {
+    Relation::ALL.iter().copied().find(|relation| posted.is("relation", norms::relation_key(*relation)))
 }
 
 fn incident_list(t: &Frame, seen: &Seen, incident: &Kept<Incident>) -> String {
@@ -78,7 +86,10 @@ fn incident_list(t: &Frame, seen: &Seen, incident: &Kept<Incident>) -> String {
             _ => format!("{words} ({})", t.say("cases-act-outside")),
         }
     };
-    let acts: Vec<_> = incident.acts.iter().map(act).collect();
+    let mut acts: Vec<_> = incident.acts.iter().map(act).collect();
+    if judged.is_outside() {
+        acts.push(t.say("cases-e-outside"));
+    }
     let forms: Vec<_> = ViolenceForm::ALL
         .iter()
         .filter(|form| form.is_in(incident.form_bits()))
@@ -97,14 +108,6 @@ fn incident_list(t: &Frame, seen: &Seen, incident: &Kept<Incident>) -> String {
         .row(t.say("cases-acts-l"), acts.join("\n"))
         .row(t.say("cases-forms-l"), forms.join(", "))
         .sealed(t.say("cases-words-l"), words);
-    let outside = if judged.is_outside() {
-        format!(
-            r#"<div class="govuk-inset-text"><p><b>{}</b></p></div>"#,
-            Html::text(&t.say("cases-e-outside"))
-        )
-    } else {
-        String::new()
-    };
     let change = if incident.opening == seen.case.file.times_opened && seen.case.file.state != State::Closed {
         let (id, row) = (seen.case.file.record, RecordId::of_bytes(incident.row));
         format!(
@@ -114,7 +117,7 @@ fn incident_list(t: &Frame, seen: &Seen, incident: &Kept<Incident>) -> String {
     } else {
         String::new()
     };
-    format!(r#"<div class="bn-card">{outside}{list}{change}</div>"#)
+    format!(r#"<div class="bn-card">{list}{change}</div>"#)
 }
 
 /// The page of acts: what stands, and a new incident.
@@ -206,15 +209,22 @@ fn read(posted: &Posted) -> Result<Incident, Outcome> {
     let mut faults = Faults::none();
     let on = read_date(posted, "on");
     let on = on.map_err(|fault| faults.add("on", fault.phrase)).unwrap_or(Date::constant(2000, 1, 1));
-    let relation =
-        Relation::ALL.iter().find(|relation| posted.is("relation", norms::relation_key(**relation)));
+    let relation = relation_of(posted);
     if relation.is_none() {
         faults.add("relation", "cases-e-relation");
     }
-    let acts: Vec<String> =
-        posted.all("acts").filter(|key| norms().act(key).is_some()).map(str::to_owned).collect();
+    // A key no list knows is a fault of its own: leaving it out would record
+    // something else than what was sent.
+    let acts: Vec<String> = posted.all("acts").map(str::to_owned).collect();
     if acts.is_empty() {
         faults.add("acts", "cases-e-acts");
+    } else if acts.iter().any(|key| norms().act(key).is_none()) {
+        faults.add("acts", "cases-e-unknown");
+    }
+    for name in ["forms", "main-form"] {
+        if posted.all(name).any(|key| !key.is_empty() && norms::violence_form(key).is_none()) {
+            faults.add(name, "cases-e-unknown");
+        }
     }
     let words = faults.text(posted, "words", WORDS);
     let mut forms: Vec<i64> =
@@ -233,7 +243,7 @@ fn read(posted: &Posted) -> Result<Incident, Outcome> {
         opening: 1,
         on,
         place: kernel::PlaceId(0),
-        relation: relation.map_or(Relation::Outside, |relation| *relation).number(),
+        relation: relation.unwrap_or(Relation::Outside).number(),
         acts,
         main_form: main,
         forms,
@@ -257,6 +267,7 @@ async fn save(staff: &Staff, seen: &Seen, posted: &Posted, row: Option<[u8; 16]>
     let (house, actor) = desk(staff)?;
     let may = actor.may::<WorkCase>()?;
     let mut incident = read(posted)?;
+    outside::checked(&staff.frame(), posted, incident.on)?;
     let places = staff.turn().web().part::<Gazetteer>()?;
     incident.place = place_on(&places, &seen.case, incident.on);
     let to = view::sending(staff, posted);
@@ -337,6 +348,7 @@ async fn open_again(staff: &Staff, seen: &Seen, posted: &Posted) -> Result<(), O
     let (house, actor) = desk(staff)?;
     let may = actor.may::<WorkCase>()?;
     let mut incident = read(posted)?;
+    outside::checked(&staff.frame(), posted, incident.on)?;
     let places = staff.turn().web().part::<Gazetteer>()?;
     incident.place = place_on(&places, &seen.case, incident.on);
     let why = posted.text("why", WORDS).map_err(|fault| Outcome::invalid("why", page::text_phrase(fault)))?;

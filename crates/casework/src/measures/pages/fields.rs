@@ -99,14 +99,12 @@ pub(super) fn decide_form(
     measure: &Measure,
     posted: &Posted,
     faults: &Faults,
-    refusing: bool,
+    signing: bool,
 ) -> Form {
     let by = if posted.has("by") {
         posted.typed("by").to_owned()
     } else {
-        t.staff()
-            .filter(|_| measure.kind.chair_decides())
-            .map_or_else(String::new, |staff| staff.account_name.clone())
+        t.staff().filter(|_| signing).map_or_else(String::new, |staff| staff.account_name.clone())
     };
     let mut fields = vec![
         text(t, "number", "measures-number-l", posted, faults),
@@ -130,7 +128,7 @@ pub(super) fn decide_form(
     }
     fields.push(view::hidden_row(None, measure.row_version));
     let form =
-        Form::new(fields, "decide", t.say(if refusing { "measures-sign-b" } else { "measures-decide-b" }));
+        Form::new(fields, "decide", t.say(if signing { "measures-sign-b" } else { "measures-decide-b" }));
     form.headed(t.say("measures-decide-h"))
 }
 
