@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use ::store::{LeafDraft, Rx, Tx};
-use kernel::{AccountId, Lang, Outcome, PostId, UnitId};
+use kernel::{AccountId, Instant, Lang, Outcome, PostId, UnitId};
 use seal::password::{self, Cost};
 use seal::post::{ROOT, Statement};
 use seal::session::{Cookie, SessionPlace};
@@ -184,6 +184,18 @@ pub struct NewPost {
     pub until_ms: i64,
 }
 
+/// The last moment of a post whose last day this is: the midnight after it in
+/// Viet Nam.
+///
+/// # Errors
+/// [`Outcome::Invalid`] on `until` for a day that is over.
+pub fn until_end_of(last: kernel::Date, now: Instant) -> Result<i64, Outcome> {
+    if last < now.vn_date() {
+        return Err(Outcome::invalid("until", "access-until-past-e"));
+    }
+    Ok(Instant::of_vn(last, 0, 0).plus_days(1).millis())
+}
+
 /// Appoints an enrolled person: signs the statement with the appointer's seed.
 ///
 /// # Errors
@@ -215,6 +227,66 @@ pub fn appoint(house: &Instance, tx: &Tx<'_>, may: &May<Appoint>, new: &NewPost)
     add_signed(tx, statement, unit, &new.role, Some(may.post()), may.actor().seed_ref())?;
     tx.audit(may.leaf_in(new.unit, Deed::Appoint, RecordKind::Post, None));
     Ok(())
+}
+
+/// Ends a colleague's post at this hour: her sessions are over, the unit's key
+/// is taken from her and renewed. Twice is once.
+///
+/// # Errors
+/// [`Outcome::NotVisible`] outside one's scope; [`Outcome::Refused`] for one's
+/// own post, and for the last person who can open what the unit was sent.
+pub fn end_post(house: &Instance, tx: &Tx<'_>, may: &May<Appoint>, post: PostId) -> Result<(), Outcome> {
+    let found = store::chain_link(tx, post)?.ok_or(Outcome::NotVisible)?;
+    let unit = crate::units::unit_of(tx, found.unit)?;
+    if !may.scope().covers(&unit) {
+        return Err(Outcome::NotVisible);
+    }
+    if found.account == may.actor().account {
+        return Err(Outcome::refused("access-own-post"));
+    }
+    let now = tx.at().millis();
+    if !store::end_post(tx, unit.id, post, now)? {
+        return Ok(());
+    }
+    store::end_sessions_of(tx, found.account)?;
+    let stays = store::posts(tx, found.account, now)?.iter().any(|held| held.unit.id == unit.id);
+    if !stays {
+        crate::keys::shut_out(house, tx, may, unit.id, found.account)?;
+    }
+    tx.audit(may.leaf_in(unit.id, Deed::EndPost, RecordKind::Post, None));
+    Ok(())
+}
+
+/// Ends the posts whose last day is past: for a job, which holds no key. The
+/// next member who signs in renews the unit's. Who alone could open what the
+/// unit was sent keeps the wrap, and without a post can do nothing with it.
+///
+/// # Errors
+/// [`Outcome::Fault`].
+pub fn end_posts_over(tx: &Tx<'_>) -> Result<usize, Outcome> {
+    let now = tx.at().millis();
+    let over = store::posts_over(tx, now)?;
+    for (unit, post, account) in &over {
+        store::end_post(tx, *unit, *post, now)?;
+        store::end_sessions_of(tx, *account)?;
+        let stays = store::posts(tx, *account, now)?.iter().any(|held| held.unit.id == *unit);
+        if !stays && crate::units::store::live_holders(tx, *unit, now)? > 0 {
+            crate::keys::store::remove_holdings(tx, *unit, *account)?;
+        }
+        tx.audit(LeafDraft {
+            unit: *unit,
+            post: Some(*post),
+            account: None,
+            action: ::store::Action(Deed::EndPost.number()),
+            kind: RecordKind::Post.number(),
+            record: None,
+            purpose: Purpose::Duty.number(),
+            grant: None,
+            outcome: 0,
+            ciphertext: None,
+        });
+    }
+    Ok(over.len())
 }
 
 pub(crate) fn add_signed(
@@ -460,7 +532,7 @@ fn session_and_posts(house: &Instance, rx: &Rx<'_>, row_id: &[u8; 32], now: i64)
             && statement.account == session.account
             && statement.post == row.id
             && role.is_some_and(|role| role.key == row.role)
-            && verified.holds_at(kernel::Instant::of_millis(now));
+            && verified.holds_at(Instant::of_millis(now));
         if !same {
             return Err(Outcome::fault("a post's row is not what was signed"));
         }

@@ -6,8 +6,8 @@ mod hold;
 pub mod store;
 
 pub use chain::Chain;
-pub use hold::{UnitKey, UnitPublic, admit, first_key, open_keyring, remove, unit_key, unit_public};
-pub(crate) use hold::{escrow, found_key, unit_key_to_adopt};
+pub use hold::{UnitKey, UnitPublic, admit, first_key, open_keyring, remove, renew_due, unit_key, unit_public};
+pub(crate) use hold::{escrow, found_key, shut_out, unit_key_to_adopt};
 
 use kernel::Outcome;
 use seal::Wrapped;

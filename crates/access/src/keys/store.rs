@@ -27,6 +27,13 @@ sql! { write ADOPT_HOLDER(Id, Int, Id, Int, Bytes, Bytes) =
 "UPDATE unit_holder SET alg = $4, enc = $5, ct = $6 WHERE unit_id = $1 AND epoch = $2 AND account_id = $3" }
 sql! { write REMOVE_HOLDER(Id, Id) = "DELETE FROM unit_holder WHERE unit_id = $1 AND account_id = $2" }
 
+sql! { read LEFT_SINCE(Id) -> (Id) =
+"SELECT DISTINCT p.account_id FROM post p
+ WHERE p.unit_id = $1
+   AND p.ended_at > (SELECT max(e.created_at) FROM unit_epoch e WHERE e.unit_id = $1)
+   AND NOT EXISTS (SELECT 1 FROM unit_holder h WHERE h.unit_id = $1 AND h.account_id = p.account_id)
+ ORDER BY p.account_id" }
+
 sql! { read KEYRING(Id) -> (Int, Int, Bytes) =
 "SELECT epoch, version, body FROM unit_keyring WHERE unit_id = $1" }
 sql! { write ADD_KEYRING(Id, Int, Int, Bytes) =
@@ -172,6 +179,11 @@ pub fn adopt_holding(tx: &Tx<'_>, account: AccountId, holding: &Holding) -> Resu
 /// Takes a unit's seeds from an account.
 pub fn remove_holdings(tx: &Tx<'_>, unit: UnitId, account: AccountId) -> Result<u64, Outcome> {
     tx.run(&REMOVE_HOLDER, (unit, account))
+}
+
+/// Who left a unit after its newest epoch was made, and holds nothing of it.
+pub fn left_since(rx: &Rx<'_>, unit: UnitId) -> Result<Vec<AccountId>, Outcome> {
+    Ok(rx.all(&LEFT_SINCE, (unit,))?.into_iter().map(|(id,)| AccountId::of_uuid(id)).collect())
 }
 
 /// A unit's keyring: epoch, version, sealed body.

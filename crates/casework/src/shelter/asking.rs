@@ -144,8 +144,9 @@ pub fn escorts(house: &Instance, rx: &Rx<'_>, unit: &Unit) -> Result<Vec<Escort>
     }
     let mut found: Vec<Escort> = Vec::new();
     for office in offices {
-        for (_, account, _, name) in access::accounts::store::posts_in(rx, office.id, house.now().millis())? {
-            if !found.iter().any(|known| known.account == account) {
+        for serving in access::accounts::store::posts_in(rx, office.id, house.now().millis())? {
+            if !found.iter().any(|known| known.account == serving.account) {
+                let (account, name) = (serving.account, serving.name);
                 found.push(Escort { account, unit: office.id, name, office: office.name.clone() });
             }
         }
