@@ -68,7 +68,7 @@ fn open(
 /// Ends a post as the page does.
 fn dismiss(house: &House, by: &access::testing::Person, post: kernel::PostId) -> Result<(), Outcome> {
     let (instance, may) = (house.instance.clone(), by.actor.may::<Appoint>().unwrap());
-    instance.clone().db().write_now(move |tx| accounts::end_post(&instance, tx, &may, post))
+    instance.clone().db().write_now(move |tx| accounts::end_post(&instance, tx, &may, post).map(|_| ()))
 }
 
 /// The number of a unit's newest key.

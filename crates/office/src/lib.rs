@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod alerts;
+pub mod colleagues;
 pub mod deadlines;
 pub mod help;
 pub mod today;

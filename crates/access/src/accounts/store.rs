@@ -262,9 +262,8 @@ pub fn posts_in(rx: &Rx<'_>, unit: UnitId, now: i64) -> Result<Vec<Serving>, Out
 /// Posts whose last day is past and whose rows do not say so yet, some at a
 /// time.
 pub fn posts_over(rx: &Rx<'_>, now: i64) -> Result<Vec<(UnitId, PostId, AccountId)>, Outcome> {
-    let row = |(unit, post, account)| {
-        (UnitId::of_uuid(unit), PostId::of_uuid(post), AccountId::of_uuid(account))
-    };
+    let row =
+        |(unit, post, account)| (UnitId::of_uuid(unit), PostId::of_uuid(post), AccountId::of_uuid(account));
     Ok(rx.all(&POSTS_OVER, (now,))?.into_iter().map(row).collect())
 }
 

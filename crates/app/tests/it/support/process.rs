@@ -1,6 +1,6 @@
 //! The program as a process of its own: for `kill -9` and for command lines.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
@@ -26,6 +26,15 @@ fn binhan(folder: &Path, words: &[&str]) -> Command {
 /// Runs a command to its end, in `folder`.
 pub(crate) fn run(folder: &Path, words: &[&str]) -> Output {
     binhan(folder, words).output().unwrap()
+}
+
+/// As [`run`], with what is typed.
+pub(crate) fn run_typing(folder: &Path, words: &[&str], typed: &str) -> Output {
+    let mut command = binhan(folder, words);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
 }
 
 /// A port nobody listens on now.

@@ -52,6 +52,28 @@ pub(crate) fn start(engine: Engine) -> Running {
 
 /// The same on more ground, or with a past.
 pub(crate) fn start_on(engine: Engine, extent: demo::Extent) -> Running {
+    let (folder, database, config) = emptiness(engine);
+    let around = Surroundings { cost: seal::password::Cost::CHEAP, ..Surroundings::of_machine() };
+    demo::make(&config, &around, extent).unwrap();
+    let personas = demo::personas(&config).unwrap();
+    whole(&config, &around, personas, (folder, database))
+}
+
+/// Starts the whole program as an operator has it after `binhan init` alone:
+/// three offices, nobody else. Gives what init printed.
+pub(crate) fn start_founded(engine: Engine, typed: &str) -> (Running, String) {
+    let (folder, database, config) = emptiness(engine);
+    let secrets = config.secrets.display().to_string();
+    let words = ["--database", &config.database, "--secrets", &secrets, "init"];
+    let init = super::process::run_typing(folder.path(), &words, typed);
+    let said = String::from_utf8_lossy(&init.stdout).into_owned();
+    assert!(init.status.success(), "{said}{}", String::from_utf8_lossy(&init.stderr));
+    let around = Surroundings { cost: seal::password::Cost::CHEAP, ..Surroundings::of_machine() };
+    (whole(&config, &around, Vec::new(), (folder, database)), said)
+}
+
+/// A folder and a database with nothing in them.
+fn emptiness(engine: Engine) -> (tempfile::TempDir, Option<pg::Database>, Config) {
     let folder = tempfile::tempdir().unwrap();
     let database = (engine == Engine::Postgres).then(pg::Database::fresh);
     let config = Config {
@@ -65,13 +87,20 @@ pub(crate) fn start_on(engine: Engine, extent: demo::Extent) -> Running {
         trusted_proxies: vec!["127.0.0.1".parse().unwrap()],
         ..Config::default()
     };
-    let around = Surroundings { cost: seal::password::Cost::CHEAP, ..Surroundings::of_machine() };
-    demo::make(&config, &around, extent).unwrap();
-    let opened = Opened::open(&config, &around).unwrap();
+    (folder, database, config)
+}
+
+fn whole(
+    config: &Config,
+    around: &Surroundings,
+    personas: Vec<Persona>,
+    (folder, database): (tempfile::TempDir, Option<pg::Database>),
+) -> Running {
+    let opened = Opened::open(config, around).unwrap();
     let router = opened.router().unwrap();
     let mut running = serve(router, folder, database);
     running.background = Some(app::jobs::background(&opened).unwrap());
-    running.opened = Some((opened, demo::personas(&config).unwrap()));
+    running.opened = Some((opened, personas));
     running
 }
 
