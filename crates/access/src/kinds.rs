@@ -60,6 +60,8 @@ numbers! {
         Session = 15, "session";
         /// A family club: founding and meetings.
         Club = 16, "club";
+        /// A line of the public list of places of help.
+        Facility = 17, "facility";
     }
 }
 

@@ -7,6 +7,7 @@ pub fn all() -> Vec<Route> {
     let mut routes = office::help::routes();
     routes.extend(office::accounts::routes());
     routes.extend(office::colleagues::routes());
+    routes.extend(office::facilities::routes());
     routes.extend(office::today::routes());
     routes.extend(casework::routes());
     routes.extend(community::routes());

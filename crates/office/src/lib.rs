@@ -4,5 +4,6 @@ pub mod accounts;
 pub mod alerts;
 pub mod colleagues;
 pub mod deadlines;
+pub mod facilities;
 pub mod help;
 pub mod today;

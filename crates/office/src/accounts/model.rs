@@ -29,6 +29,7 @@ pub const NAV: &[Entry] = &[
     entry("return.prepare", "/returns", "accounts-nav-returns"),
     entry("return.accept", "/returns", "accounts-nav-returns"),
     entry("figures.see", "/figures", "accounts-nav-figures"),
+    entry("facility.keep", "/facilities", "accounts-nav-facilities"),
     entry("clubs.see", "/clubs", "accounts-nav-clubs"),
     entry("exchange.export", "/exchange", "accounts-nav-exchange"),
     entry("reads.see", "/reads", "accounts-nav-reads"),

@@ -76,4 +76,5 @@ accounts-nav-questions = Questions
 accounts-nav-returns = Returns
 accounts-nav-figures = Figures
 accounts-nav-reads = Who has read
+accounts-nav-facilities = Places of help
 accounts-nav-people = Colleagues

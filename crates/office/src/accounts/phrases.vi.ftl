@@ -76,4 +76,5 @@ accounts-nav-questions = Câu hỏi
 accounts-nav-returns = Báo cáo
 accounts-nav-figures = Số liệu
 accounts-nav-reads = Ai đã xem
+accounts-nav-facilities = Nơi giúp đỡ
 accounts-nav-people = Đồng nghiệp

@@ -145,7 +145,7 @@ fn line(t: &Frame, lang: Lang, listed: &Listed) -> Line {
 }
 
 /// `0900000111` reads `0900 000 111`; short numbers stay whole.
-fn spaced(digits: &str) -> String {
+pub(crate) fn spaced(digits: &str) -> String {
     let (head, tail) = digits.split_at_checked(4).unwrap_or((digits, ""));
     match tail.split_at_checked(3) {
         Some((middle, end)) if !end.is_empty() => format!("{head} {middle} {end}"),
@@ -155,7 +155,7 @@ fn spaced(digits: &str) -> String {
 }
 
 /// Statutory words from the norms, ours from the phrase files.
-fn kind_word(t: &Frame, lang: Lang, kind: FacilityKind) -> String {
+pub(crate) fn kind_word(t: &Frame, lang: Lang, kind: FacilityKind) -> String {
     let statutory = norms().list("report_addresses").and_then(|list| list.entry(kind.key()));
     match (statutory, kind) {
         (Some(entry), _) => entry.words.text(lang).to_owned(),
@@ -199,6 +199,11 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
 }
 
 fn invented(place: PlaceId, now: kernel::Instant) -> Listing {
+    facilities::listing(invented_facilities(place, now), norms(), now)
+}
+
+/// Invented places of help for sample pages.
+pub(crate) fn invented_facilities(place: PlaceId, now: kernel::Instant) -> Vec<facilities::Facility> {
     use facilities::{Facility, FacilityDraft, FacilityId, FacilityStatus};
     let rows = [
         (FacilityKind::CommuneCommittee, "Ủy ban nhân dân phường Ví Dụ", Some("0900000110"), Some(3)),
@@ -225,5 +230,5 @@ fn invented(place: PlaceId, now: kernel::Instant) -> Listing {
             last_answered: days.map(|days: i64| now.plus_days(-days)),
             row_version: 1,
         };
-    facilities::listing((0u8..).zip(rows).map(facility).collect(), norms(), now)
+    (0u8..).zip(rows).map(facility).collect()
 }
