@@ -6,4 +6,5 @@ pub mod colleagues;
 pub mod deadlines;
 pub mod facilities;
 pub mod help;
+pub mod oversight;
 pub mod today;

@@ -24,7 +24,6 @@ pub const NAV: &[Entry] = &[
     entry("house.keep", "/house", "accounts-nav-house"),
     entry("notice.relay", "/relay", "accounts-nav-relay"),
     entry("club.keep", "/club", "accounts-nav-club"),
-    entry("prevention-group.keep", "/prevention-groups", "accounts-nav-prevention-groups"),
     entry("question.answer", "/questions", "accounts-nav-questions"),
     entry("return.prepare", "/returns", "accounts-nav-returns"),
     entry("return.accept", "/returns", "accounts-nav-returns"),

@@ -71,7 +71,6 @@ accounts-nav-relay = Pass on
 accounts-nav-club = Club
 accounts-nav-clubs = Clubs
 accounts-nav-exchange = Exports
-accounts-nav-prevention-groups = Prevention groups
 accounts-nav-questions = Questions
 accounts-nav-returns = Returns
 accounts-nav-figures = Figures

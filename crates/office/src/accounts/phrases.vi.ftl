@@ -71,7 +71,6 @@ accounts-nav-relay = Chuyển tin
 accounts-nav-club = Câu lạc bộ
 accounts-nav-clubs = Các câu lạc bộ
 accounts-nav-exchange = Số liệu gửi đi
-accounts-nav-prevention-groups = Nhóm phòng, chống
 accounts-nav-questions = Câu hỏi
 accounts-nav-returns = Báo cáo
 accounts-nav-figures = Số liệu

@@ -52,24 +52,34 @@ struct FindPage {
     place: TextField,
     typed: String,
     answer: Answer,
+    child: bool,
     offered: Option<Offered>,
 }
 
 impl FindPage {
-    fn new(t: Frame, typed: &str, faults: &Faults, answer: Answer, offered: Option<Offered>) -> Self {
+    fn new(t: Frame, asked: &Asked, faults: &Faults, answer: Answer, offered: Option<Offered>) -> Self {
+        let typed = asked.query.as_str();
         let place = TextField::new("q", t.say("help-place-l"))
             .hint(t.say("help-place-t"))
             .typed(typed)
             .button(t.say("help-find-b"))
             .faults(faults, t.speech());
         let summary = faults.summary(t.speech());
-        Self { t: t.with_faults(faults), summary, place, typed: typed.to_owned(), answer, offered }
+        Self {
+            t: t.with_faults(faults),
+            summary,
+            place,
+            typed: typed.to_owned(),
+            answer,
+            child: asked.child,
+            offered,
+        }
     }
 }
 
 /// `GET /find`: the page after a reload or a step back; it asks again.
 pub(super) async fn door(visitor: Visitor) -> Reply {
-    Page::render(&FindPage::new(visitor.frame(), "", &Faults::none(), Answer::Empty, None))
+    Page::render(&FindPage::new(visitor.frame(), &Asked::default(), &Faults::none(), Answer::Empty, None))
 }
 
 /// `POST /find`.
@@ -88,9 +98,10 @@ pub(super) async fn find(State(web): State<Web>, visitor: Visitor, posted: Poste
         let db = web.part::<store::Db>()?;
         let found = db.snapshot(move |rx| facilities::at_places(rx, &near)).await?;
         let listing = facilities::listing(found, norms(), visitor.at());
-        offered = Some(offer(&visitor.frame(), &places, place, &listing));
+        offered = Some(offer(&visitor.frame(), &places, (place, asked.child), &listing));
     }
-    let page = FindPage::new(visitor.frame(), posted.typed("q"), &faults, answer, offered);
+    let asked = Asked { query: posted.typed("q").to_owned(), ..asked };
+    let page = FindPage::new(visitor.frame(), &asked, &faults, answer, offered);
     if faults.is_empty() { Page::render(&page) } else { Page::correct(&page) }
 }
 
@@ -99,13 +110,14 @@ fn read(posted: &Posted, faults: &mut Faults) -> Asked {
         query: faults.line(posted, "q", 120),
         place: posted.typed("place").parse().ok().map(PlaceId),
         province: Code::parse(posted.typed("province")),
+        child: posted.is("child", "yes"),
     }
 }
 
-fn offer(t: &Frame, places: &Gazetteer, place: PlaceId, listing: &Listing) -> Offered {
+fn offer(t: &Frame, places: &Gazetteer, (place, child): (PlaceId, bool), listing: &Listing) -> Offered {
     let (today, lang) = (t.turn().at().vn_date(), t.turn().lang());
     let province = places.province_then(place).map(|province| province.code.to_string());
-    let calls = calls(province.as_deref(), today, false, lang);
+    let calls = calls(province.as_deref(), today, child, lang);
     let groups = [
         (Group::Statutory, "help-group-statutory"),
         (Group::Hotlines, "help-group-hotlines"),
@@ -116,7 +128,12 @@ fn offer(t: &Frame, places: &Gazetteer, place: PlaceId, listing: &Listing) -> Of
         heading: t.say(key),
         lines: listing.group(group).map(|listed| line(t, lang, listed)).collect(),
     };
-    let absent = listing.absent().into_iter().map(|kind| kind_word(t, lang, kind)).collect();
+    // The country's line has no confirmed number (norms/emergency.toml).
+    let named = |kind| match kind {
+        FacilityKind::NationalLine => t.one("help-unpublished-n", "line", kind_word(t, lang, kind)),
+        other => kind_word(t, lang, other),
+    };
+    let absent = listing.absent().into_iter().map(named).collect();
     let blocks = groups.into_iter().map(block).filter(|block| !block.lines.is_empty()).collect();
     Offered { calls, blocks, absent }
 }
@@ -172,23 +189,27 @@ pub(crate) fn kind_word(t: &Frame, lang: Lang, kind: FacilityKind) -> String {
 /// Sample pages: each outcome of a search, with invented places of help.
 pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
     let places: Arc<Gazetteer> = Gazetteer::shipped();
-    let page = |name, query: &str| {
+    let shown = |name, query: &str, child: bool| {
         let t = stage.visitor("/find");
         let (today, lang) = (t.turn().at().vn_date(), t.turn().lang());
-        let asked = Asked { query: query.to_owned(), ..Asked::default() };
+        let asked = Asked { query: query.to_owned(), child, ..Asked::default() };
         let answer = answer(&places, &asked, today, lang);
         let offered = match answer {
-            Answer::At { place, .. } => Some(offer(&t, &places, place, &invented(place, t.turn().at()))),
+            Answer::At { place, .. } => {
+                Some(offer(&t, &places, (place, child), &invented(place, t.turn().at())))
+            }
             _ => None,
         };
         let mut faults = Faults::none();
         if answer == Answer::Empty {
             faults.add("q", "help-find-empty-e");
         }
-        Sample::of(name, &FindPage::new(t, query, &faults, answer, offered))
+        Sample::of(name, &FindPage::new(t, &asked, &faults, answer, offered))
     };
+    let page = |name, query: &str| shown(name, query, false);
     vec![
         page("help-find-old-name", "truc bach"),
+        shown("help-find-child", "truc bach", true),
         page("help-find-several", "ba dinh"),
         page("help-find-divided", "tu lien"),
         page("help-find-untold", "nga tu so"),

@@ -116,7 +116,7 @@ impl Listing {
         let listed =
             |kind: FacilityKind| self.entries.iter().any(|(_, listed)| listed.facility.draft.kind == kind);
         let statutory = FacilityKind::ALL.into_iter().filter(|kind| kind.is_statutory());
-        statutory.filter(|kind| *kind != FacilityKind::NationalLine && !listed(*kind)).collect()
+        statutory.filter(|kind| !listed(*kind)).collect()
     }
 }
 
