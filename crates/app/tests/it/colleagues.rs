@@ -138,6 +138,12 @@ fn grow(engine: Engine) {
     chair.submit("/people", "/people/admit", &[]).must(303);
     assert!(mai.get(&notice).must(200).text().contains("Nghe tiếng la"));
 
+    // Who read is counted, and no word of the notice stands there.
+    let reads = chair.get("/reads").must(200).text();
+    assert!(reads.contains("Người Được Mời") && reads.contains("<td>Tin báo</td>"), "{reads}");
+    assert!(!reads.contains("Nghe tiếng la") && !reads.contains(&notice[9..]));
+    assert_eq!(mai.get("/reads").status, 404);
+
     leave(&mut chair, &mut mai, &notice);
     let told = officer.sign_in(&running, &mut running.visitor(), 1).must(422).text();
     assert!(told.contains("chưa được phân công"), "{told}");

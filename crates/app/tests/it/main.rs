@@ -10,6 +10,7 @@
 mod bad_input;
 mod colleagues;
 mod doors;
+mod facilities;
 mod figures;
 mod golden;
 mod harness;

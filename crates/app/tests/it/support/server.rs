@@ -22,6 +22,9 @@ pub(crate) enum Engine {
     Postgres,
 }
 
+/// Where "leave quickly" leads in tests.
+pub(crate) const LEFT: &str = "/safety";
+
 impl Engine {
     /// Both, for a test that loops.
     pub(crate) const BOTH: [Self; 2] = [Self::Sqlite, Self::Postgres];
@@ -83,6 +86,8 @@ fn emptiness(engine: Engine) -> (tempfile::TempDir, Option<pg::Database>, Config
         },
         secrets: folder.path().join("secrets"),
         secure_cookies: false,
+        // A page of this server stands in for the neutral one elsewhere.
+        leave_to: LEFT.to_owned(),
         // So that each client can come from an address of its own.
         trusted_proxies: vec!["127.0.0.1".parse().unwrap()],
         ..Config::default()
