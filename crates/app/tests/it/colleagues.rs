@@ -75,7 +75,7 @@ fn value_of(page: &str, label: &str) -> String {
 
 fn found(by: &mut Client, page: &str, kind: &str, place: &str) -> String {
     let chosen = if place.is_empty() { String::new() } else { value_of(&by.get(page).text(), place) };
-    by.submit(page, "/people/found", &[("kind", kind), ("place", &chosen)]).must(303).location().to_owned()
+    by.submit(page, "/people/units", &[("kind", kind), ("place", &chosen)]).must(303).location().to_owned()
 }
 
 fn grow(engine: Engine) {
@@ -90,30 +90,15 @@ fn grow(engine: Engine) {
     let mut root = root.signed_in(&running, "/people");
 
     // An office below needs a kind and, for this kind, a place; once only.
-    root.submit("/people", "/people/found", &[]).must(422);
-    let page = root.submit("/people", "/people/found", &[("kind", "province")]).must(422).text();
+    root.submit("/people", "/people/units", &[]).must(422);
+    let page = root.submit("/people", "/people/units", &[("kind", "province")]).must(422).text();
     assert!(page.contains("id=\"place-error\""), "{page}");
     let province = found(&mut root, "/people", "province", "Thành phố Hà Nội");
     let again = value_of(&root.get("/people").text(), "Thành phố Hà Nội");
-    root.submit("/people", "/people/found", &[("kind", "province"), ("place", &again)]).must(422);
+    root.submit("/people", "/people/units", &[("kind", "province"), ("place", &again)]).must(422);
     let so = enrolled(&running, &mut root, &province, "so");
 
-    // Who has no post yet is told so and is not signed in.
-    let mut early = running.visitor();
-    let told = so.sign_in(&running, &mut early, -1).must(422).text();
-    assert!(told.contains("chưa được phân công"), "{told}");
-    early.get("/me").must(303);
-
-    // Digits that differ and a last day that is past are told at their fields.
-    let fields = [("whom", "so"), ("role", "province_officer"), ("digits", "000 000 000 000")];
-    assert!(
-        root.submit(&province, "/people/appoint", &fields).must(422).text().contains("id=\"digits-error\"")
-    );
-    let past = [("until-day", "1"), ("until-month", "1"), ("until-year", "2020")];
-    let fields = [("whom", "so"), ("role", "province_officer"), ("digits", so.digits.as_str())];
-    let fields: Vec<_> = fields.into_iter().chain(past).collect();
-    let page = root.submit(&province, "/people/appoint", &fields).must(422).text();
-    assert!(page.contains("id=\"until-error\"") && page.contains("value=\"2020\""), "{page}");
+    before_the_post(&running, &mut root, &province, &so);
     appoint(&mut root, &province, &so, "province_officer");
 
     // The province founds the commune, and its chair gets the first key.
@@ -125,8 +110,8 @@ fn grow(engine: Engine) {
     let mut chair = chair.signed_in(&running, "/today");
     chair.get(&province).must(404);
     let club = [("kind", "club"), ("office", "Câu lạc bộ Tổ 1")];
-    chair.submit("/people", "/people/found", &[("kind", "club")]).must(422);
-    chair.submit("/people", "/people/found", &club).must(303);
+    chair.submit("/people", "/people/units", &[("kind", "club")]).must(422);
+    chair.submit("/people", "/people/units", &club).must(303);
 
     // A colleague opens nothing before a member admits her, and then does.
     let officer = enrolled(&running, &mut chair, "/people", "officer");
@@ -150,6 +135,26 @@ fn grow(engine: Engine) {
     send_notice(&running);
     let latest = notice_of(&mut chair);
     assert!(chair.get(&latest).must(200).text().contains("Nghe tiếng la"), "the new key serves who stays");
+}
+
+/// What is refused before somebody is appointed.
+fn before_the_post(running: &Running, root: &mut Client, province: &str, so: &Enrolled) {
+    // Who has no post yet is told so and is not signed in.
+    let mut early = running.visitor();
+    let told = so.sign_in(running, &mut early, -1).must(422).text();
+    assert!(told.contains("chưa được phân công"), "{told}");
+    early.get("/me").must(303);
+
+    // Digits that differ and a last day that is past are told at their fields.
+    let fields = [("whom", "so"), ("role", "province_officer"), ("digits", "000 000 000 000")];
+    assert!(
+        root.submit(province, "/people/appoint", &fields).must(422).text().contains("id=\"digits-error\"")
+    );
+    let past = [("until-day", "1"), ("until-month", "1"), ("until-year", "2020")];
+    let fields = [("whom", "so"), ("role", "province_officer"), ("digits", so.digits.as_str())];
+    let fields: Vec<_> = fields.into_iter().chain(past).collect();
+    let page = root.submit(province, "/people/appoint", &fields).must(422).text();
+    assert!(page.contains("id=\"until-error\"") && page.contains("value=\"2020\""), "{page}");
 }
 
 /// The chair ends the officer's post: with the password, once, for good.

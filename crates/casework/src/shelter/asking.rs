@@ -146,8 +146,7 @@ pub fn escorts(house: &Instance, rx: &Rx<'_>, unit: &Unit) -> Result<Vec<Escort>
     for office in offices {
         for serving in access::accounts::store::posts_in(rx, office.id, house.now().millis())? {
             if !found.iter().any(|known| known.account == serving.account) {
-                let (account, name) = (serving.account, serving.name);
-                found.push(Escort { account, unit: office.id, name, office: office.name.clone() });
+                found.push(Escort::of(serving, &office));
             }
         }
     }

@@ -23,7 +23,7 @@ pub fn routes() -> Vec<Route> {
         Route::post("/people/admit", pages::admit).may(Admit::KEY),
         Route::post("/people/invite", pages::invite).may(Appoint::KEY),
         Route::post("/people/appoint", pages::appoint).may(Appoint::KEY),
-        Route::post("/people/found", pages::found).may(Appoint::KEY),
+        Route::post("/people/units", pages::found).may(Appoint::KEY),
         Route::get("/people/posts/{post}", pages::leaving::ask).may(Appoint::KEY),
         Route::post("/people/posts/{post}", pages::leaving::end).may(Appoint::KEY),
     ]

@@ -294,7 +294,7 @@ pub(super) async fn appoint(State(web): State<Web>, staff: Staff, posted: Posted
     }
 }
 
-/// `POST /people/found`: an office below.
+/// `POST /people/units`: an office below.
 pub(super) async fn found(State(web): State<Web>, staff: Staff, posted: Posted) -> Reply {
     let mut faults = Faults::none();
     let form = FoundForm::read(&posted, &mut faults);
