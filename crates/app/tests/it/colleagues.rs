@@ -116,7 +116,7 @@ fn grow(engine: Engine) {
     // A colleague opens nothing before a member admits her, and then does.
     let officer = enrolled(&running, &mut chair, "/people", "officer");
     appoint(&mut chair, "/people", &officer, "commune_officer");
-    send_notice(&running);
+    send_notice(&mut running.visitor());
     let mut mai = officer.signed_in(&running, "/today");
     let notice = notice_of(&mut chair);
     assert_ne!(mai.get(&notice).status, 200, "no key yet");
@@ -132,7 +132,7 @@ fn grow(engine: Engine) {
     leave(&mut chair, &mut mai, &notice);
     let told = officer.sign_in(&running, &mut running.visitor(), 1).must(422).text();
     assert!(told.contains("chưa được phân công"), "{told}");
-    send_notice(&running);
+    send_notice(&mut running.visitor());
     let latest = notice_of(&mut chair);
     assert!(chair.get(&latest).must(200).text().contains("Nghe tiếng la"), "the new key serves who stays");
 }
@@ -180,8 +180,7 @@ fn leave(chair: &mut Client, officer: &mut Client, notice: &str) {
 }
 
 /// Somebody sends a notice of the ward.
-fn send_notice(running: &Running) {
-    let mut visitor = running.visitor();
+pub(crate) fn send_notice(visitor: &mut Client) {
     for (step, answers) in NOTICE {
         let token = visitor.get("/send").must(200).form("").value("_token").unwrap().to_owned();
         let mut fields = vec![("_token", token.as_str()), ("_step", step), ("_go", "next")];

@@ -22,3 +22,4 @@ mod returns;
 mod seeds;
 mod statements;
 mod support;
+mod turning;

@@ -55,9 +55,19 @@ pub(crate) fn start(engine: Engine) -> Running {
 
 /// The same on more ground, or with a past.
 pub(crate) fn start_on(engine: Engine, extent: demo::Extent) -> Running {
+    made(engine, extent, demo::Invented { cases: 0, sealed: 0, seed: 1 })
+}
+
+/// The demonstration of one province whose officers wrote so many sealed
+/// cases of a seed.
+pub(crate) fn start_inventing(engine: Engine, sealed: u64, seed: u64) -> Running {
+    made(engine, demo::Extent::Province, demo::Invented { cases: 0, sealed, seed })
+}
+
+fn made(engine: Engine, extent: demo::Extent, invented: demo::Invented) -> Running {
     let (folder, database, config) = emptiness(engine);
     let around = Surroundings { cost: seal::password::Cost::CHEAP, ..Surroundings::of_machine() };
-    demo::make(&config, &around, extent).unwrap();
+    demo::make_with(&config, &around, extent, invented).unwrap();
     let personas = demo::personas(&config).unwrap();
     whole(&config, &around, personas, (folder, database))
 }
