@@ -1,8 +1,16 @@
 // A region of the page that is asked for again every few seconds, such as the
 // alerts on the today page. Without script a link beside it does the same.
 
+// Puts new words in; who was on a link there stays on it, if it is still there.
+function swap(region, text) {
+  const held = region.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  region.innerHTML = text;
+  if (held) region.querySelector(`a[href="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+}
+
 export function refresh(region) {
   const seconds = Number(region.dataset.every) || 5;
+  let shown = null;
   const ask = async () => {
     try {
       const answer = await fetch(region.dataset.bnRefresh, { credentials: "same-origin" });
@@ -12,10 +20,8 @@ export function refresh(region) {
       }
       if (answer.ok) {
         const text = await answer.text();
-        if (text !== region.dataset.last) {
-          region.dataset.last = text;
-          if (!region.contains(document.activeElement)) region.innerHTML = text;
-        }
+        if (text !== shown) swap(region, text);
+        shown = text;
       }
     } catch {
       // The network is away; the next round tries again.

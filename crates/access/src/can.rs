@@ -39,8 +39,6 @@ capabilities! {
     PassOnNotice = "notice.pass-on";
     /// Answer a question asked without reporting.
     AnswerQuestion = "question.answer";
-    /// Be told at once of new notices (chair, police, province desk).
-    ReceiveAlert = "alert.receive";
     /// Receive a task slip the law gives a village head (Art. 25(3)).
     ReceiveSlip = "slip.receive";
     /// Open and read a case.
@@ -67,26 +65,16 @@ capabilities! {
     AcceptReturn = "return.accept";
     /// See statistics.
     SeeFigures = "figures.see";
-    /// Bring in published figures.
-    ImportFigures = "figures.import";
     /// Keep a family club: roster and meetings.
     KeepClub = "club.keep";
     /// See the clubs of one's area.
     SeeClubs = "clubs.see";
     /// Write down a club's founding, and the minutes it keeps on paper.
     RecordClub = "club.record";
-    /// Keep a prevention group's hotline and reviews.
-    KeepPreventionGroup = "prevention-group.keep";
-    /// Keep the training register.
-    KeepTraining = "training.keep";
     /// Appoint people to posts and found units below.
     Appoint = "post.appoint";
     /// Admit a colleague to one's unit's key.
     Admit = "unit.admit";
-    /// Hold the desk's layer of escrow.
-    HoldDesk = "escrow.desk";
-    /// Hold the guardian's layer of escrow.
-    HoldGuardian = "escrow.guardian";
     /// See who read what.
     SeeReads = "reads.see";
     /// Take outcomes for sending to other systems.

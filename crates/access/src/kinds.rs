@@ -62,6 +62,8 @@ numbers! {
         Club = 16, "club";
         /// An account.
         Account = 17, "account";
+        /// A line of the public list of places of help.
+        Facility = 18, "facility";
     }
 }
 

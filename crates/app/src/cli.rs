@@ -155,9 +155,13 @@ pub enum Places {
 /// `binhan demo-seed`.
 #[derive(Debug, Args)]
 pub struct DemoSeed {
-    /// How many invented cases the country has over three years.
+    /// How many invented facts the country is counted from, over three years.
     #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(..=crate::seed::MOST))]
     pub cases: u64,
+    /// How many sealed cases the ward's officers write, with people, incident
+    /// and verification, besides the few the demonstration plays with.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=1_000_000))]
+    pub sealed: u64,
     /// Whose world: the same number gives the same cases.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,

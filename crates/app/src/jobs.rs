@@ -61,6 +61,7 @@ fn sweep(opened: &Opened) -> Result<(), Outcome> {
     opened.instance.db().write_now(|tx| {
         access::drafts::forget_old(tx)?;
         access::accounts::end_left_sessions(tx)?;
+        access::accounts::end_posts_over(tx)?;
         access::records::store::drop_expired_wraps(tx, tx.at().millis())?;
         Ok(())
     })

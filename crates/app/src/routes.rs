@@ -6,6 +6,9 @@ use page::Route;
 pub fn all() -> Vec<Route> {
     let mut routes = office::help::routes();
     routes.extend(office::accounts::routes());
+    routes.extend(office::colleagues::routes());
+    routes.extend(office::facilities::routes());
+    routes.extend(office::oversight::routes());
     routes.extend(office::today::routes());
     routes.extend(casework::routes());
     routes.extend(community::routes());

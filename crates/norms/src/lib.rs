@@ -192,16 +192,7 @@ impl Norms {
     /// The numbers to show in a province (its code) on a day: emergency
     /// numbers first, in the order for a child or an adult.
     pub fn emergency(&self, province: Option<&str>, on: Date, child: bool) -> Vec<&Cited<EmergencyNumber>> {
-        let holding = || self.numbers.iter().filter(|number| number.holds(on));
-        let local =
-            |number: &EmergencyNumber| number.province.is_some() && number.province.as_deref() == province;
-        let replaced = |key: &str| holding().any(|number| local(number) && number.key == key);
-        let fits = |number: &&Cited<EmergencyNumber>| {
-            local(number) || (number.province.is_none() && !replaced(&number.key))
-        };
-        let mut shown: Vec<_> = holding().filter(fits).collect();
-        shown.sort_by_key(|number| if child { number.child_order } else { number.order });
-        shown
+        numbers_of(&self.numbers, province, on, child)
     }
     /// Who decides a function on a day, the lowest tier first: the dated
     /// competence table.
@@ -249,5 +240,79 @@ impl Norms {
     /// All return forms, the newest first.
     pub fn return_forms(&self) -> &[Cited<ReturnForm>] {
         &self.returns
+    }
+}
+
+/// A province's row replaces the country's row of the same key there.
+fn numbers_of<'n>(
+    numbers: &'n [Cited<EmergencyNumber>],
+    province: Option<&str>,
+    on: Date,
+    child: bool,
+) -> Vec<&'n Cited<EmergencyNumber>> {
+    let holding = || numbers.iter().filter(|number| number.holds(on));
+    let local =
+        |number: &EmergencyNumber| number.province.is_some() && number.province.as_deref() == province;
+    let replaced = |key: &str| holding().any(|number| local(number) && number.key == key);
+    let fits = |number: &&Cited<EmergencyNumber>| {
+        local(number) || (number.province.is_none() && !replaced(&number.key))
+    };
+    let mut shown: Vec<_> = holding().filter(fits).collect();
+    shown.sort_by_key(|number| if child { number.child_order } else { number.order });
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NUMBERS: &str = r#"
+checked = "2026-11-22"
+[[number]]
+key = "police"
+digits = "113"
+vi = "Công an"
+en = "Police"
+order = 1
+child_order = 2
+from = "2023-07-01"
+mark = "verified"
+[[number]]
+key = "police"
+province = "01"
+digits = "0900000113"
+vi = "Công an tỉnh"
+en = "Provincial police"
+order = 1
+child_order = 2
+from = "2026-01-01"
+mark = "verified"
+[[number]]
+key = "desk"
+province = "96"
+digits = "0900000196"
+vi = "Trực tỉnh"
+en = "Duty desk"
+order = 5
+child_order = 5
+from = "2026-01-01"
+mark = "verified"
+"#;
+
+    #[test]
+    fn a_provinces_row_replaces_the_countrys_there_and_from_its_day_on() {
+        let mut faults = Vec::new();
+        let file: Option<tables::EmergencyFile> = read(("emergency.toml", NUMBERS), &mut faults);
+        let numbers = file.unwrap().numbers();
+        assert_eq!(faults, Vec::<String>::new());
+        let digits = |province: Option<&str>, on: Date| -> Vec<&str> {
+            let shown = numbers_of(&numbers, province, on, false);
+            shown.into_iter().map(|number| number.digits.as_str()).collect()
+        };
+        let (before, now) = (Date::constant(2025, 12, 31), Date::constant(2026, 11, 22));
+        assert_eq!(digits(Some("01"), now), ["0900000113"]);
+        assert_eq!(digits(Some("01"), before), ["113"]);
+        assert_eq!(digits(Some("96"), now), ["113", "0900000196"], "a key of its own is added");
+        assert_eq!(digits(None, now), ["113"]);
     }
 }

@@ -2,6 +2,9 @@
 
 pub mod accounts;
 pub mod alerts;
+pub mod colleagues;
 pub mod deadlines;
+pub mod facilities;
 pub mod help;
+pub mod oversight;
 pub mod today;

@@ -54,7 +54,14 @@ impl House {
         let (status, _, html) = self.send(request).await;
         (status, html)
     }
-    fn list(&self, code: &str, on: &str, kind: FacilityKind, name: &str, phone: Option<&str>) {
+    fn list(
+        &self,
+        code: &str,
+        on: &str,
+        kind: FacilityKind,
+        name: &str,
+        phone: Option<&str>,
+    ) -> (UnitId, FacilityId) {
         let places = Gazetteer::shipped();
         let on = on.parse().unwrap();
         let draft = FacilityDraft {
@@ -74,6 +81,7 @@ impl House {
         let entropy = SeededEntropy::new(u64::try_from(name.len()).unwrap());
         let (unit, id) = (UnitId::mint(at, &entropy), FacilityId::mint(at, &entropy));
         self.test.db().write_now(move |tx| facilities::add(tx, unit, id, &draft)).unwrap();
+        (unit, id)
     }
 }
 
@@ -135,4 +143,53 @@ async fn what_cannot_be_read_is_told_and_kept() {
         let (status, _) = house.find(&[odd]).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{odd:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_child_is_shown_111_first_at_a_place_too_and_goes_back() {
+    let house = house();
+    let first = |html: &str| {
+        let at = |digits: &str| html.find(&format!("tel:{digits}")).unwrap();
+        if at("111") < at("113") { "111" } else { "113" }
+    };
+    let (_, html) = house.find(&[("q", "truc bach")]).await;
+    assert_eq!(first(&html), "113");
+    assert!(html.contains("Tôi chưa đủ 18 tuổi"));
+    let place = html.split("name=\"place\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let (_, child) = house.find(&[("place", place), ("child", "yes")]).await;
+    assert_eq!(first(&child), "111");
+    assert!(child.contains("Em gọi 111 trước") && child.contains("Tôi đủ 18 tuổi rồi"));
+    let (_, typed) = house.find(&[("q", "truc bach"), ("child", "yes")]).await;
+    assert_eq!(first(&typed), "111");
+    let again = typed.split("id=\"again\"").nth(1).unwrap();
+    assert!(again.contains("name=\"child\" value=\"yes\""), "another place keeps it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_national_line_is_named_without_a_number() {
+    let (_, html) = house().find(&[("q", "truc bach")]).await;
+    assert!(
+        html.contains("Tổng đài điện thoại quốc gia về phòng, chống bạo lực gia đình: chưa có số công bố")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_unanswered_for_sixty_days_is_told() {
+    let house = house();
+    let (unit, fresh) =
+        house.list("00004", "2026-01-01", FacilityKind::Police, "Công an Ví Dụ", Some("0900000102"));
+    let (other, old) =
+        house.list("00004", "2026-01-01", FacilityKind::Hotline, "Đường dây", Some("0900000112"));
+    let now = house.test.clock().now();
+    house
+        .test
+        .db()
+        .write_now(move |tx| {
+            facilities::answered(tx, unit, fresh, now.plus_days(-59))?;
+            facilities::answered(tx, other, old, now.plus_days(-61))
+        })
+        .unwrap();
+    let (_, html) = house.find(&[("q", "truc bach")]).await;
+    assert!(html.contains("Có người nghe máy ngày 21/9/2026."), "{html}");
+    assert!(html.contains("Lần cuối có người nghe máy: 19/9/2026. Đã lâu chưa gọi thử lại."), "{html}");
 }

@@ -108,6 +108,24 @@ pub struct StaffView {
     pub actor: Arc<dyn Any + Send + Sync>,
 }
 
+impl StaffView {
+    /// The address of a worklist.
+    const TODAY: &'static str = "/today";
+
+    /// Whether the person has a worklist.
+    pub fn has_today(&self) -> bool {
+        (self.may)("today.see")
+    }
+    /// The first page the person may open.
+    pub fn home(&self) -> &str {
+        match self.nav.first() {
+            _ if self.has_today() => Self::TODAY,
+            Some(entry) => entry.href,
+            None => "/menu",
+        }
+    }
+}
+
 impl std::fmt::Debug for StaffView {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("StaffView")

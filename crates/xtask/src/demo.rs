@@ -98,8 +98,9 @@ fn program(house: &House, release: bool) -> Result<()> {
 const SEEDED: &str = "var/seed";
 
 /// Invented cases, from a release build: sizes are large. A demonstration is
-/// made first where there is none, because cases need offices; then
-/// `seed-facts` adds the facts alone.
+/// made whose officers write so many sealed cases by the real actions. With
+/// `--facts-only` one is made where there is none, because facts need offices;
+/// then `seed-facts` adds the facts alone.
 pub(crate) fn seed(
     house: &House,
     cases: u64,
@@ -117,7 +118,7 @@ pub(crate) fn seed(
     };
     let (cases, seed) = (cases.to_string(), seed.to_string());
     if !facts_only {
-        return binhan(&["demo-seed", "--cases", &cases, "--seed", &seed]);
+        return binhan(&["demo-seed", "--cases", "0", "--sealed", &cases, "--seed", &seed]);
     }
     if !there {
         binhan(&["demo-seed", "--cases", "0"])?;

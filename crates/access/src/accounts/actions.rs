@@ -5,9 +5,8 @@ mod sign_in;
 use std::fmt;
 
 use ::store::{Rx, Tx};
-use kernel::{AccountId, Outcome, PostId, RecordId, UnitId};
+use kernel::{AccountId, Outcome, RecordId, UnitId};
 use seal::password::{self, Cost};
-use seal::post::{ROOT, Statement};
 use seal::session::Cookie;
 use seal::totp::TotpSecret;
 use seal::unlock::{Method, UnlockPlace};
@@ -19,12 +18,11 @@ pub use sign_in::{
     NewSession, Present, authenticate, authenticate_now, end_left_sessions, sign_in, sign_out, step_up,
 };
 
-use super::model::{PostRow, Unlock};
+use super::model::Unlock;
 use super::store;
 use crate::Instance;
 use crate::can::Appoint;
 use crate::kinds::{Deed, RecordKind};
-use crate::roles::Roles;
 use crate::scope::May;
 
 /// How long an invitation waits.
@@ -166,76 +164,6 @@ pub fn enrol(tx: &Tx<'_>, token: &str, keys: &NewKeys) -> Result<AccountId, Outc
     let account = store::take_invitation(tx, &cookie.row_id(), tx.at().millis())?.ok_or_else(wrong)?;
     keys.keep(tx, account)?;
     Ok(account)
-}
-
-/// A post to be given.
-#[derive(Debug, Clone)]
-pub struct NewPost {
-    /// Its id, made by the caller.
-    pub id: PostId,
-    /// Who.
-    pub account: AccountId,
-    /// Where.
-    pub unit: UnitId,
-    /// As what, a key of `roles.toml`.
-    pub role: String,
-    /// Until, ms UTC; `i64::MAX` for open-ended.
-    pub until_ms: i64,
-}
-
-/// Appoints an enrolled person: signs the statement with the appointer's seed.
-///
-/// # Errors
-/// [`Outcome::NotVisible`] outside one's scope; [`Outcome::Refused`] before
-/// enrolment or when the role is not held in such a unit.
-pub fn appoint(house: &Instance, tx: &Tx<'_>, may: &May<Appoint>, new: &NewPost) -> Result<(), Outcome> {
-    let unit = crate::units::unit_of(tx, new.unit)?;
-    if !may.scope().covers(&unit) {
-        return Err(Outcome::NotVisible);
-    }
-    let role =
-        Roles::embedded().get(&new.role).ok_or_else(|| Outcome::invalid("role", "access-role-unknown-e"))?;
-    if !role.units.iter().any(|kind| kind == unit.kind.key()) {
-        return Err(Outcome::invalid("role", "access-role-not-here-e"));
-    }
-    let account = store::account(tx, new.account)?.ok_or(Outcome::NotVisible)?;
-    let keys = account.public.ok_or_else(|| Outcome::refused("access-not-enrolled"))?;
-    let statement = Statement {
-        instance: house.id(),
-        post: new.id,
-        account: new.account,
-        keys,
-        unit: new.unit,
-        role: role.number,
-        from_ms: tx.at().millis(),
-        until_ms: new.until_ms,
-        issuer: *may.post().bytes(),
-    };
-    add_signed(tx, statement, unit, &new.role, Some(may.post()), may.actor().seed_ref())?;
-    tx.audit(may.leaf_in(new.unit, Deed::Appoint, RecordKind::Post, None));
-    Ok(())
-}
-
-pub(crate) fn add_signed(
-    tx: &Tx<'_>,
-    statement: Statement,
-    unit: crate::units::Unit,
-    role: &str,
-    issuer: Option<PostId>,
-    seed: &Seed,
-) -> Result<(), Outcome> {
-    debug_assert_eq!(issuer.is_none(), statement.issuer == ROOT);
-    let signed = statement.sign(seed);
-    let row = PostRow {
-        id: statement.post,
-        account: statement.account,
-        unit,
-        role: role.to_owned(),
-        statement: signed.statement.encode(),
-        signature: signed.signature.0.to_vec(),
-        issuer,
-    };
-    store::add_post(tx, &row, statement.from_ms, statement.until_ms)
 }
 
 /// Closes an account for the operator: it signs in no more, its sessions are

@@ -46,8 +46,8 @@ sql! { read POSTS(Id, Int) -> (Id, Id, Text, Bytes, Bytes, OptId, Text, Text, Op
 sql! { read POST_BY_ID(Id) -> (Id, Id, Text, Bytes, Bytes, OptInt) =
 "SELECT unit_id, account_id, role, statement, signature, ended_at
  FROM post WHERE post_id = $1" }
-sql! { read POSTS_IN_UNIT(Id, Int) -> (Id, Id, Text, Text) =
-"SELECT p.post_id, p.account_id, p.role, a.display_name
+sql! { read POSTS_IN_UNIT(Id, Int) -> (Id, Id, Text, Text, Int) =
+"SELECT p.post_id, p.account_id, p.role, a.display_name, p.valid_until
      FROM post p JOIN account a ON a.account_id = p.account_id
      WHERE p.unit_id = $1 AND p.ended_at IS NULL AND p.valid_from <= $2 AND p.valid_until > $2
      ORDER BY p.valid_from, p.post_id" }
@@ -56,6 +56,10 @@ sql! { write ADD_POST(Id, Id, Id, Text, Int, Int, Bytes, Bytes, OptId) =
  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)" }
 sql! { write END_POST(Id, Id, Int) =
 "UPDATE post SET ended_at = $3 WHERE unit_id = $1 AND post_id = $2 AND ended_at IS NULL" }
+
+sql! { read POSTS_OVER(Int) -> (Id, Id, Id) =
+"SELECT unit_id, post_id, account_id FROM post WHERE ended_at IS NULL AND valid_until <= $1
+ ORDER BY unit_id, post_id LIMIT 100" }
 
 sql! { read LOGINS_HOLDING(Id, Int) -> (Text) =
 "SELECT a.login FROM unit_holder h JOIN account a ON a.account_id = h.account_id
@@ -225,17 +229,48 @@ pub fn chain_link(rx: &Rx<'_>, post: PostId) -> Result<Option<ChainLink>, Outcom
     }))
 }
 
-/// Who serves in a unit: post, account, role, name.
-pub fn posts_in(
-    rx: &Rx<'_>,
-    unit: UnitId,
-    now: i64,
-) -> Result<Vec<(PostId, AccountId, String, String)>, Outcome> {
+/// A post in force, as colleagues see it.
+#[derive(Debug, Clone)]
+pub struct Serving {
+    /// The post.
+    pub post: PostId,
+    /// Who serves.
+    pub account: AccountId,
+    /// As what.
+    pub role: String,
+    /// The name colleagues see.
+    pub name: String,
+    /// Until, ms UTC; `i64::MAX` for open-ended.
+    pub until_ms: i64,
+}
+
+/// Who serves in a unit.
+pub fn posts_in(rx: &Rx<'_>, unit: UnitId, now: i64) -> Result<Vec<Serving>, Outcome> {
     let rows = rx.all(&POSTS_IN_UNIT, (unit, now))?;
     Ok(rows
         .into_iter()
-        .map(|(p, a, role, name)| (PostId::of_uuid(p), AccountId::of_uuid(a), role, name))
+        .map(|(post, account, role, name, until_ms)| Serving {
+            post: PostId::of_uuid(post),
+            account: AccountId::of_uuid(account),
+            role,
+            name,
+            until_ms,
+        })
         .collect())
+}
+
+/// Posts whose last day is past and whose rows do not say so yet, some at a
+/// time.
+pub fn posts_over(rx: &Rx<'_>, now: i64) -> Result<Vec<(UnitId, PostId, AccountId)>, Outcome> {
+    let row =
+        |(unit, post, account)| (UnitId::of_uuid(unit), PostId::of_uuid(post), AccountId::of_uuid(account));
+    Ok(rx.all(&POSTS_OVER, (now,))?.into_iter().map(row).collect())
+}
+
+/// Ends every session of an account.
+pub fn end_sessions_of(tx: &Tx<'_>, id: AccountId) -> Result<(), Outcome> {
+    tx.run(&END_SESSIONS_OF, (id,))?;
+    Ok(())
 }
 
 /// Keeps a signed post.

@@ -158,7 +158,7 @@ fn keyring_place(house: &Instance, unit: UnitId, epoch: u32, version: i64) -> Re
     Ok(KeyringPlace { instance: house.id(), unit, epoch, version })
 }
 
-fn put_keyring(
+pub(super) fn put_keyring(
     house: &Instance,
     tx: &Tx<'_>,
     key: &UnitKey,
@@ -170,7 +170,12 @@ fn put_keyring(
     rows::put_keyring(tx, key.unit, key.epoch, over, &body)
 }
 
-fn put_holding(house: &Instance, tx: &Tx<'_>, key: &UnitKey, account: &Account) -> Result<(), Outcome> {
+pub(super) fn put_holding(
+    house: &Instance,
+    tx: &Tx<'_>,
+    key: &UnitKey,
+    account: &Account,
+) -> Result<(), Outcome> {
     let public = account.public.ok_or_else(|| Outcome::refused("access-not-enrolled"))?;
     let ctx = holding_context(house, account, key.unit, key.epoch);
     let wrapped =
@@ -322,51 +327,5 @@ pub fn admit(house: &Instance, tx: &Tx<'_>, may: &May<Admit>, account: AccountId
     put_holding(house, tx, &key, &colleague)?;
     rows::tell_members(tx, unit)?;
     tx.audit(may.leaf(Deed::Admit, RecordKind::UnitKey, None));
-    Ok(())
-}
-
-/// Shuts a colleague out: the wrap goes now, the seed is renewed in the same
-/// act, because a member is signed in and can do it.
-///
-/// # Errors
-/// As [`admit`].
-pub fn remove(house: &Instance, tx: &Tx<'_>, may: &May<Admit>, account: AccountId) -> Result<(), Outcome> {
-    let unit = may.unit();
-    let key = unit_key(house, tx, may.actor(), unit, None)?.ok_or(Outcome::NotVisible)?;
-    let (ring, version) = open_keyring(house, tx, unit, key.epoch, &key.seed)?;
-    rows::remove_holdings(tx, unit, account)?;
-    let (seed, next) =
-        ring.rotate(unit, key.epoch, &key.seed, &[account], &**house.entropy()).map_err(Outcome::fault)?;
-    let renewed = UnitKey { unit, epoch: key.epoch + 1, seed };
-    let keys = renewed.seed.public();
-    let at_ms = tx.at().millis();
-    let signed = Epoch { instance: house.id(), unit, epoch: renewed.epoch, keys, signer: may.post(), at_ms }
-        .sign(may.actor().seed_ref());
-    let row = EpochRow {
-        epoch: renewed.epoch,
-        public_x: keys.x25519.to_vec(),
-        public_ed: keys.ed25519.to_vec(),
-        statement: signed.epoch.encode(),
-        signature: signed.signature.0.to_vec(),
-        signer: may.post(),
-    };
-    if !rows::add_epoch(tx, unit, &row, at_ms)? {
-        return Err(Outcome::Stale);
-    }
-    for member in next.members() {
-        let colleague = crate::accounts::store::account(tx, member.account)?;
-        // The keyring is the authority: keys that differ from those admitted
-        // get nothing, whatever the rows say.
-        if let Some(colleague) = colleague
-            && colleague.public.is_some_and(|public| next.admits(colleague.id, &public))
-        {
-            put_holding(house, tx, &renewed, &colleague)?;
-        }
-    }
-    put_keyring(house, tx, &renewed, &next, version)?;
-    rows::tell_members(tx, unit)?;
-    let unit_row = crate::units::store::unit(tx, unit)?.ok_or(Outcome::NotVisible)?;
-    escrow(house, tx, &unit_row, &renewed)?;
-    tx.audit(may.leaf(Deed::MakeKey, RecordKind::UnitKey, None));
     Ok(())
 }

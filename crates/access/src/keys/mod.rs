@@ -3,11 +3,14 @@
 
 mod chain;
 mod hold;
+mod leaving;
 pub mod store;
 
 pub use chain::Chain;
-pub use hold::{UnitKey, UnitPublic, admit, first_key, open_keyring, remove, unit_key, unit_public};
+pub use hold::{UnitKey, UnitPublic, admit, first_key, open_keyring, unit_key, unit_public};
 pub(crate) use hold::{escrow, found_key, unit_key_to_adopt};
+pub(crate) use leaving::shut_out;
+pub use leaving::{remove, renew_due};
 
 use kernel::Outcome;
 use seal::Wrapped;

@@ -31,6 +31,12 @@ sql! { write REMOVE_HOLDER(Id, Id) = "DELETE FROM unit_holder WHERE unit_id = $1
 
 sql! { read MEMBERS(Id) -> (Int, Id) = "SELECT epoch, account_id FROM unit_holder WHERE unit_id = $1" }
 sql! { read UNITS_WITH_MEMBERS() -> (Id) = "SELECT DISTINCT unit_id FROM unit_holder" }
+sql! { read LEFT_SINCE(Id) -> (Id) =
+"SELECT DISTINCT p.account_id FROM post p
+ WHERE p.unit_id = $1
+   AND p.ended_at > (SELECT max(e.created_at) FROM unit_epoch e WHERE e.unit_id = $1)
+   AND NOT EXISTS (SELECT 1 FROM unit_holder h WHERE h.unit_id = $1 AND h.account_id = p.account_id)
+ ORDER BY p.account_id" }
 
 sql! { read KEYRING(Id) -> (Int, Int, Bytes) =
 "SELECT epoch, version, body FROM unit_keyring WHERE unit_id = $1" }
@@ -195,6 +201,11 @@ pub fn units_with_members(rx: &Rx<'_>) -> Result<Vec<UnitId>, Outcome> {
 pub fn tell_members(tx: &Tx<'_>, unit: UnitId) -> Result<(), Outcome> {
     tx.holders(holders::leaf_of_unit(unit), holders::of_unit(members(tx, unit)?));
     Ok(())
+}
+
+/// Who left a unit after its newest epoch was made, and holds nothing of it.
+pub fn left_since(rx: &Rx<'_>, unit: UnitId) -> Result<Vec<AccountId>, Outcome> {
+    Ok(rx.all(&LEFT_SINCE, (unit,))?.into_iter().map(|(id,)| AccountId::of_uuid(id)).collect())
 }
 
 /// A unit's keyring: epoch, version, sealed body.

@@ -30,6 +30,7 @@ macro_rules! on_both {
 }
 
 mod keys_held;
+mod leaving;
 mod log_told;
 mod signing_in;
 

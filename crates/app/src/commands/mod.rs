@@ -44,7 +44,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Figures(asked) => return figures::run(&config, &around, asked),
         Command::Returns(asked) => returns::run(&config, &around, asked)?,
         Command::DemoSeed(asked) => {
-            let invented = Invented { cases: asked.cases, seed: asked.seed };
+            let invented = Invented { cases: asked.cases, sealed: asked.sealed, seed: asked.seed };
             crate::demo::make_with(&config, &around, Extent::Country, invented)?;
         }
         Command::SeedFacts(asked) => seed_facts::run(&config, &around, asked)?,

@@ -9,9 +9,10 @@ use access::can::{CloseCase, WorkCase};
 use anyhow::{Context, Result};
 use casework::cases::{self, Asked, FollowUp, Incident, Opening, Sending, Service, Told, ToldWhat};
 use kernel::{Clock, Date, Instant, RecordId, Relation, ViolenceForm};
-use people::invent::{self, People};
+use people::invent::{self, People, PlaceWeight};
 use people::{Birth, Person, Role, SafeContact, Sex};
 
+use super::invented::{Generator, incident, on_day};
 use super::{Persona, people as staff};
 use crate::house::{Opened, told};
 
@@ -94,6 +95,21 @@ impl Desk<'_> {
         Sending::new(RecordId::mint(house.now(), &**house.entropy()))
     }
 
+    /// An invented case, from its opening until it counts.
+    async fn write_down(&self, generator: &Generator, number: u64) -> Result<(), kernel::Outcome> {
+        let house = &self.opened.instance;
+        let may = self.officer.may::<WorkCase>()?;
+        let case = RecordId::mint(house.now(), &**house.entropy());
+        let place = may.scope().unit().place.ok_or(kernel::Outcome::NotVisible)?;
+        let (invented, on) = (generator.case(number), day_before(house.now()));
+        let cast = generator.cast(&invented, i32::from(on.year()));
+        let with_ids = cast.into_iter().map(|person| (self.new_row().row, person)).collect();
+        cases::open_case(house, &may, Opening { people: with_ids, ..Opening::at(case, place) }).await?;
+        cases::save_incident(house, &may, case, self.new_row(), incident(&invented, on, place)).await?;
+        self.tell_rights(case).await?;
+        cases::verify(house, &may, case).await.map(|_| ())
+    }
+
     async fn play(&self, number: u64, plot: &Plot, people: &People) -> Result<(), kernel::Outcome> {
         let house = &self.opened.instance;
         let may = self.officer.may::<WorkCase>()?;
@@ -149,6 +165,15 @@ impl Desk<'_> {
             words: String::new(),
         };
         cases::save_incident(house, &may, case, self.new_row(), incident).await?;
+        self.tell_rights(case).await?;
+        let judged = plot.grave.then_some(3);
+        let asked = Asked { answers: Vec::new(), judged, with_survivor: true, words: String::new() };
+        cases::assess(house, &may, case, self.new_row(), asked).await.map(|_| ())
+    }
+
+    async fn tell_rights(&self, case: RecordId) -> Result<(), kernel::Outcome> {
+        let house = &self.opened.instance;
+        let may = self.officer.may::<WorkCase>()?;
         let told = Told {
             what: ToldWhat::Rights,
             at: house.now(),
@@ -156,10 +181,7 @@ impl Desk<'_> {
             language: "tiếng Việt".to_owned(),
             how: "gặp riêng".to_owned(),
         };
-        cases::tell(house, &may, case, self.new_row(), told).await?;
-        let judged = plot.grave.then_some(3);
-        let asked = Asked { answers: Vec::new(), judged, with_survivor: true, words: String::new() };
-        cases::assess(house, &may, case, self.new_row(), asked).await.map(|_| ())
+        cases::tell(house, &may, case, self.new_row(), told).await.map(|_| ())
     }
 }
 
@@ -200,19 +222,63 @@ fn officer(opened: &Opened, personas: &[Persona], login: &str) -> Result<Arc<Act
     staff::signed_in(opened, login, &totp)
 }
 
+/// What is to be written.
+pub(super) struct Work {
+    /// The plots of the demonstration, too.
+    pub(super) plots: bool,
+    /// So many invented cases besides.
+    pub(super) sealed: u64,
+    /// Whose world.
+    pub(super) seed: u64,
+}
+
+impl Work {
+    fn generator(&self, opened: &Opened, officer: &Actor) -> Result<Generator> {
+        let unit = &officer.posts.first().context("an officer without a post")?.unit;
+        let place = unit.place.context("a commune without a place")?;
+        let office = PlaceWeight { place, unit: unit.id, weight: 1 };
+        Generator::new(self.sealed, self.seed, office, opened.instance.now().vn_date())
+    }
+}
+
 /// Writes the cases, each on its day; the clock ends in the present.
-pub(super) fn write(opened: &Opened, personas: &[Persona], past: &Past) -> Result<()> {
+/// `progress` is told how many invented ones are written.
+pub(super) fn write(
+    opened: &Opened,
+    personas: &[Persona],
+    past: &Past,
+    work: &Work,
+    progress: &mut dyn FnMut(u64),
+) -> Result<()> {
     let people = invent::people(7);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    for (number, plot) in PLOTS.iter().enumerate() {
-        past.set(plot.days_ago);
+    let days = u64::try_from(DAYS)? - 1;
+    let (mut generator, mut written) = (None, 0);
+    for (day, days_ago) in (0..days).zip((1..DAYS).rev()) {
+        let plots = (0u64..).zip(PLOTS).filter(|(_, plot)| work.plots && plot.days_ago == days_ago);
+        let plots: Vec<_> = plots.collect();
+        let invented = on_day(work.sealed, day, days);
+        if plots.is_empty() && invented.is_empty() {
+            continue;
+        }
+        past.set(days_ago);
         let desk = Desk {
             opened,
             officer: officer(opened, personas, "mai")?,
             second: officer(opened, personas, "thu")?,
         };
-        let number = u64::try_from(number)?;
-        runtime.block_on(desk.play(number, plot, &people)).map_err(told)?;
+        for (number, plot) in plots {
+            runtime.block_on(desk.play(number, plot, &people)).map_err(told)?;
+        }
+        if generator.is_none() {
+            generator = Some(work.generator(opened, &desk.officer)?);
+        }
+        let Some(generator) = &generator else { continue };
+        for number in invented {
+            runtime.block_on(desk.write_down(generator, number)).map_err(told)?;
+            written += 1;
+            progress(written);
+        }
     }
     past.set(0);
     Ok(())

@@ -18,6 +18,8 @@ struct House {
     travel: i64,
     rooms: &'static [(&'static str, i64)],
     address: [&'static str; 3],
+    /// The name everybody knows it by: a trusted address is public (Art. 36).
+    public: Option<&'static str>,
 }
 
 /// Invented: no such streets, and numbers given to nobody.
@@ -30,6 +32,7 @@ const HOUSES: &[House] = &[
         travel: 1,
         rooms: &[("Phòng 1", 3), ("Phòng 2", 3), ("Phòng 3", 2), ("Giường 9", 1)],
         address: ["ngõ 0 phố Không Có Thật, số 2", "Cổng xanh sau cây đa, gõ ba tiếng", "0900000902"],
+        public: None,
     },
     House {
         keeper: "ngoinha",
@@ -43,6 +46,17 @@ const HOUSES: &[House] = &[
             "Đi hết đường bê tông, nhà có giàn bầu",
             "0900000903",
         ],
+        public: None,
+    },
+    House {
+        keeper: "diachi",
+        code: "Y-01",
+        capacity: 2,
+        boys_to: Some(12),
+        travel: 1,
+        rooms: &[("Phòng trực", 2)],
+        address: ["số 10 phố Ví Dụ", "Cửa sau, có chuông", "0900000111"],
+        public: Some("Trạm Y tế phường Ba Đình"),
     },
 ];
 
@@ -71,7 +85,7 @@ pub(super) fn describe(cast: &people::Cast<'_>) -> Result<()> {
             night_staff: true,
             health_staff: house.capacity > 10,
             step_free: house.capacity > 10,
-            public: None,
+            public: house.public.map(str::to_owned).zip(may.scope().unit().place),
         };
         let written = instance.db().write_now(move |tx| {
             describe_house(tx, &may, &draft)?;

@@ -5,6 +5,7 @@
 mod cases;
 mod clubs;
 mod houses;
+mod invented;
 mod network;
 mod people;
 mod statistics;
@@ -15,7 +16,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use cases::Past;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use kernel::Clock;
 use seal::totp::TotpSecret;
 use serde::{Deserialize, Serialize};
@@ -72,8 +73,11 @@ impl Extent {
 /// The invented cases the country is counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Invented {
-    /// How many, over three years.
+    /// How many facts, over three years.
     pub cases: u64,
+    /// How many sealed cases the ward writes, with their people, besides the
+    /// few the demonstration plays with.
+    pub sealed: u64,
     /// Whose world.
     pub seed: u64,
 }
@@ -84,7 +88,7 @@ pub struct Invented {
 /// # Errors
 /// A sentence for the operator.
 pub fn make(config: &Config, around: &Surroundings, extent: Extent) -> Result<()> {
-    make_with(config, around, extent, Invented { cases: 0, seed: 1 })
+    make_with(config, around, extent, Invented { cases: 0, sealed: 0, seed: 1 })
 }
 
 /// Makes the demonstration in an empty database.
@@ -92,7 +96,8 @@ pub fn make(config: &Config, around: &Surroundings, extent: Extent) -> Result<()
 /// # Errors
 /// A sentence for the operator.
 pub fn make_with(config: &Config, around: &Surroundings, extent: Extent, invented: Invented) -> Result<()> {
-    let bar = ProgressBar::new(9);
+    let bars = MultiProgress::new();
+    let bar = bars.add(ProgressBar::new(9));
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
         bar.set_style(style);
     }
@@ -101,7 +106,8 @@ pub fn make_with(config: &Config, around: &Surroundings, extent: Extent, invente
         bar.set_message(message);
     };
     // Most tests of one province begin today.
-    let past = Past::days_behind(&around.clock, if extent.has_past() { cases::DAYS } else { 0 });
+    let has_past = extent.has_past() || invented.sealed > 0;
+    let past = Past::days_behind(&around.clock, if has_past { cases::DAYS } else { 0 });
     let around = &Surroundings { clock: past.clone(), ..around.clone() };
     bar.set_message("the house and the country's places");
     let (plan, first) = people::first_three(around);
@@ -119,8 +125,11 @@ pub fn make_with(config: &Config, around: &Surroundings, extent: Extent, invente
         .collect();
     personas.extend(people::enlist(&opened, &root, &network)?);
     step("two months of cases");
-    if extent.has_past() {
-        cases::write(&opened, &personas, &past)?;
+    if has_past {
+        let work = cases::Work { plots: extent.has_past(), sealed: invented.sealed, seed: invented.seed };
+        counted(&bars, invented.sealed, "cases", |progress| {
+            cases::write(&opened, &personas, &past, &work, progress)
+        })?;
     }
     step("public addresses and hotlines");
     network::publish(&opened, &network)?;
@@ -128,7 +137,7 @@ pub fn make_with(config: &Config, around: &Surroundings, extent: Extent, invente
     let cast = people::Cast::new(&opened, &personas);
     houses::describe(&cast)?;
     step("figures published and three years of invented cases");
-    statistics::load(&opened, invented)?;
+    counted(&bars, invented.cases, "facts", |progress| statistics::load(&opened, invented, progress))?;
     step("returns of the communes");
     personas.extend(statistics::file_returns(&cast, &root, &network, invented)?);
     step("clubs");
@@ -137,6 +146,23 @@ pub fn make_with(config: &Config, around: &Surroundings, extent: Extent, invente
     fs::write(file(config), serde_json::to_vec_pretty(&personas)?).context("the log-ins cannot be kept")?;
     bar.finish_with_message("done");
     Ok(())
+}
+
+/// Runs something long under a bar of its own, with the time that is left.
+fn counted<T>(
+    bars: &MultiProgress,
+    many: u64,
+    what: &str,
+    work: impl FnOnce(&mut dyn FnMut(u64)) -> Result<T>,
+) -> Result<T> {
+    let bar = bars.add(ProgressBar::new(many));
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} {msg}, {eta} left") {
+        bar.set_style(style);
+    }
+    bar.set_message(what.to_owned());
+    let done = work(&mut |so_far| bar.set_position(so_far));
+    bar.finish_and_clear();
+    done
 }
 
 /// Prints who can sign in, with the code of this moment.

@@ -59,6 +59,15 @@ const STAFF: &[(&str, &[Post])] = &[
     ("club", &[post("chunhiem", "Bùi Thị Hội", "club_chair", "Chủ nhiệm câu lạc bộ / club chair")]),
     ("shelter", &[post("giunha", "Ngô Thị Hiền", "house_keeper", "Người giữ nhà tạm lánh / shelter keeper")]),
     ("peace", &[post("ngoinha", "Tạ Thị Yên", "house_keeper", "Ngôi nhà Bình yên / Peace House")]),
+    (
+        "trusted",
+        &[post(
+            "diachi",
+            "Hồ Thị Cậy",
+            "house_keeper",
+            "Địa chỉ tin cậy nhận người / trusted address with room",
+        )],
+    ),
     ("counsel", &[post("tuvan", "Cao Thị Lắng", "counsellor", "Người tư vấn / counsellor")]),
     ("desk", &[post("truc.tinh", "Phan Trực Ban", "province_duty", "Trực tỉnh / provincial duty desk")]),
     (
@@ -131,6 +140,7 @@ impl Network {
             "club",
             "shelter",
             "peace",
+            "trusted",
             "counsel",
             "statistics",
         ];
@@ -142,11 +152,12 @@ impl Network {
 }
 
 /// What stands beside the commune's committee.
-const NEAR: [(&str, UnitKind, &str); 4] = [
+const NEAR: [(&str, UnitKind, &str); 5] = [
     ("police", UnitKind::Police, "Công an phường Ba Đình"),
     ("hamlet", UnitKind::Hamlet, "Tổ dân phố số 1"),
     ("hotline", UnitKind::PreventionGroup, "Nhóm phòng, chống bạo lực gia đình Tổ 1"),
     ("club", UnitKind::Club, "Câu lạc bộ Gia đình phát triển bền vững Tổ 1"),
+    ("trusted", UnitKind::TrustedAddress, "Trạm Y tế phường Ba Đình"),
 ];
 
 /// Founds every office.

@@ -49,13 +49,13 @@ const ENTERED: [(&str, i64); 11] = [
 ];
 
 /// Takes in the published figures and loads invented facts.
-pub(super) fn load(opened: &Opened, invented: Invented) -> Result<()> {
+pub(super) fn load(opened: &Opened, invented: Invented, progress: &mut dyn FnMut(u64)) -> Result<()> {
     let db = opened.instance.db();
     figures::import(db, SHIPPED.as_bytes()).map_err(told)?;
     if invented.cases > 0 {
         let today = opened.instance.now().vn_date();
         let asked = Seeding::up_to(today, invented.cases, invented.seed);
-        seed::load(db, &opened.places, &asked, &mut |_| {})?;
+        seed::load(db, &opened.places, &asked, progress)?;
     }
     Ok(())
 }

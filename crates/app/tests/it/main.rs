@@ -8,8 +8,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod bad_input;
+mod colleagues;
 mod commands;
 mod doors;
+mod facilities;
 mod figures;
 mod golden;
 mod harness;
@@ -21,3 +23,4 @@ mod returns;
 mod seeds;
 mod statements;
 mod support;
+mod turning;

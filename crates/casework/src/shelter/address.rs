@@ -66,9 +66,12 @@ impl NewAddress {
         }
         let unit = may.unit();
         let mut holders = Vec::new();
-        for (_, account, role, _) in access::accounts::store::posts_in(rx, unit, house.now().millis())? {
-            let keeps = Roles::embedded().get(&role).is_some_and(|role| role.reach(KeepHouse::KEY).is_some());
-            if keeps && let Some(keeper) = holder(house, rx, (account, unit), [0; 16], ::seal::NO_END)? {
+        for serving in access::accounts::store::posts_in(rx, unit, house.now().millis())? {
+            let keeps =
+                Roles::embedded().get(&serving.role).is_some_and(|role| role.reach(KeepHouse::KEY).is_some());
+            if keeps
+                && let Some(keeper) = holder(house, rx, (serving.account, unit), [0; 16], ::seal::NO_END)?
+            {
                 holders.push(keeper);
             }
         }

@@ -318,6 +318,13 @@ pub struct Escort {
     pub office: String,
 }
 
+impl Escort {
+    /// Somebody who serves in an office.
+    pub(super) fn of(serving: access::accounts::store::Serving, office: &access::units::Unit) -> Self {
+        Self { account: serving.account, unit: office.id, name: serving.name, office: office.name.clone() }
+    }
+}
+
 /// The case's side of an offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CasePlace {

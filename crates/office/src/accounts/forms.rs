@@ -1,13 +1,10 @@
 //! What is typed at signing in and about colleagues.
 
-use kernel::{AccountId, UnitId};
 use page::{Faults, Posted};
 use zeroize::Zeroizing;
 
 /// Longest log-in name.
 const LOGIN: usize = 64;
-/// Longest name of a person.
-const NAME: usize = 120;
 /// Longest password.
 const PASSWORD: usize = 256;
 
@@ -48,50 +45,4 @@ impl EnrolForm {
         }
         Self { token, password }
     }
-}
-
-/// Somebody to be invited.
-pub(super) struct InviteForm {
-    pub(super) login: String,
-    pub(super) name: String,
-}
-
-impl InviteForm {
-    pub(super) fn read(posted: &Posted, faults: &mut Faults) -> Self {
-        let login = faults.line(posted, "login", LOGIN).to_lowercase();
-        let name = faults.line(posted, "name", NAME);
-        if login.is_empty() || !login.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c)) {
-            faults.add("login", "accounts-login-form-e");
-        }
-        if name.is_empty() {
-            faults.add("name", "accounts-name-e");
-        }
-        Self { login, name }
-    }
-}
-
-/// Somebody to be appointed.
-pub(super) struct AppointForm {
-    pub(super) login: String,
-    pub(super) unit: Option<UnitId>,
-    pub(super) role: String,
-    pub(super) digits: String,
-}
-
-impl AppointForm {
-    pub(super) fn read(posted: &Posted, faults: &mut Faults) -> Self {
-        let login = faults.line(posted, "login", LOGIN).to_lowercase();
-        let unit = posted.id::<UnitId>("unit");
-        let role = faults.line(posted, "role", LOGIN);
-        let digits = faults.line(posted, "digits", 12).chars().filter(char::is_ascii_digit).collect();
-        if unit.is_none() {
-            faults.add("unit", "accounts-unit-e");
-        }
-        Self { login, unit, role, digits }
-    }
-}
-
-/// Somebody to be admitted.
-pub(super) fn account(posted: &Posted) -> Option<AccountId> {
-    posted.id::<AccountId>("account")
 }

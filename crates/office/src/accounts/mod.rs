@@ -1,7 +1,4 @@
-//! Signing in, locking, enrolling, appointing and admitting colleagues.
-//!
-//! A unit's key reaches a new colleague only from a member or the unit above
-//! (docs/design/SEALED.md §3); the operator is no party to it.
+//! Signing in, locking, enrolling; the navigation by capability.
 
 mod forms;
 mod model;
@@ -9,9 +6,9 @@ mod pages;
 mod wiring;
 
 pub use model::NAV;
+pub(crate) use pages::role_name;
 pub use wiring::{Drafts, HouseSignIn, actor};
 
-use access::can::{Admit, Appoint, Capability};
 use page::Route;
 
 page::phrases!("phrases.vi.ftl", "phrases.en.ftl");
@@ -30,9 +27,5 @@ pub fn routes() -> Vec<Route> {
         Route::get("/menu", pages::menu),
         Route::get("/enrol", pages::ask_enrol).public(),
         Route::post("/enrol", pages::enrol).public().limited(&page::limits::SIGN_IN),
-        Route::get("/people", pages::people).may(Admit::KEY),
-        Route::post("/people/admit", pages::admit).may(Admit::KEY),
-        Route::post("/people/invite", pages::invite).may(Appoint::KEY),
-        Route::post("/people/appoint", pages::appoint).may(Appoint::KEY),
     ]
 }

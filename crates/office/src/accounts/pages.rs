@@ -2,19 +2,18 @@
 
 use std::sync::Arc;
 
-use access::accounts::{self as people, NewPost};
-use access::can::{Admit, Appoint};
-use access::{Actor, Instance, Roles};
+use access::Instance;
+use access::accounts as people;
 use askama::Template;
 use axum::extract::State;
-use kernel::{Outcome, PostId};
+use kernel::Outcome;
 use page::fields::TextField;
 use page::samples::{Sample, Stage};
 use page::{Faults, Frame, Page, Posted, Reply, SetCookie, Staff, Visitor, Web};
 
 use super::COOKIE;
-use super::forms::{self, AppointForm, EnrolForm, InviteForm, SignInForm};
-use super::wiring::actor;
+use super::forms::{EnrolForm, SignInForm};
+use super::wiring::{actor, home};
 
 /// Runs something slow (a password hash) off the threads that serve pages.
 async fn slowly<T: Send + 'static>(
@@ -66,16 +65,38 @@ pub(super) async fn sign_in(State(web): State<Web>, visitor: Visitor, posted: Po
         return Page::correct(&SignInPage::new(visitor.frame(), &login, &faults));
     }
     let (house, lang) = (web.part::<Instance>()?, visitor.lang());
-    let signed = slowly(move || people::sign_in(&house, &form.login, &form.password, &form.code, lang)).await;
-    match signed {
-        Ok(session) => {
-            Ok(Page::redirect("/today").cookie(SetCookie::session(COOKIE, session.cookie.as_str())))
-        }
-        Err(Outcome::Refused(phrase)) => {
-            faults.add("login", phrase);
-            Page::correct(&SignInPage::new(visitor.frame(), &login, &faults))
-        }
-        Err(other) => Err(other.into()),
+    let asking = Arc::clone(&house);
+    let signed =
+        slowly(move || people::sign_in(&asking, &form.login, &form.password, &form.code, lang)).await;
+    let phrase = match signed {
+        Ok(session) => match first_page(&house, &session).await? {
+            Some(first) => {
+                return Ok(Page::redirect(&first).cookie(SetCookie::session(COOKIE, session.cookie.as_str())));
+            }
+            None => "accounts-no-post-e".into(),
+        },
+        Err(Outcome::Refused(phrase)) => phrase,
+        Err(other) => return Err(other.into()),
+    };
+    faults.add("login", phrase);
+    Page::correct(&SignInPage::new(visitor.frame(), &login, &faults))
+}
+
+/// The first page somebody who just signed in may open; `None` for who holds
+/// no post, whose session is over at once. A member renews the key of a unit
+/// that somebody left.
+async fn first_page(house: &Arc<Instance>, session: &people::NewSession) -> Result<Option<String>, Outcome> {
+    let present = people::authenticate(house, &session.cookie).await?.ok_or(Outcome::NotVisible)?;
+    let (actor, asking) = (present.actor, Instance::clone(house));
+    let Some(first) = home(&actor) else {
+        house.db().write(move |tx| people::sign_out(tx, &actor)).await?;
+        return Ok(None);
+    };
+    let renewed = house.db().write(move |tx| access::keys::renew_due(&asking, tx, &actor)).await;
+    match renewed {
+        // Another member came first.
+        Ok(()) | Err(Outcome::Stale) => Ok(Some(first)),
+        Err(other) => Err(other),
     }
 }
 
@@ -109,7 +130,7 @@ pub(super) async fn me(State(web): State<Web>, staff: Staff) -> Reply {
 }
 
 /// A role in words.
-fn role_name(t: &Frame, role: &str) -> String {
+pub(crate) fn role_name(t: &Frame, role: &str) -> String {
     t.say(&format!("accounts-role-{}", role.replace('_', "-")))
 }
 
@@ -201,180 +222,10 @@ fn enrol_now(house: &Instance, form: &EnrolForm) -> Result<Arc<people::NewKeys>,
     Ok(keys)
 }
 
-/// A colleague on the page.
-#[derive(Debug, Clone)]
-struct Colleague {
-    account: String,
-    name: String,
-    role: String,
-    digits: String,
-    holds_key: bool,
-}
-
-#[derive(Template)]
-#[template(path = "accounts/pages/people.html")]
-struct PeoplePage {
-    t: Frame,
-    errors: Option<page::components::ErrorSummary>,
-    unit: String,
-    unit_id: String,
-    colleagues: Vec<Colleague>,
-    may_appoint: bool,
-    roles: Vec<(String, String)>,
-    invitation: String,
-}
-
-async fn people_page(
-    web: &Web,
-    staff: &Staff,
-    faults: &Faults,
-    invitation: String,
-) -> Result<PeoplePage, Outcome> {
-    let (house, actor) = (web.part::<Instance>()?, actor(staff)?);
-    let may = actor.may::<Admit>()?;
-    let unit = may.scope().unit().clone();
-    let (id, now) = (unit.id, house.now().millis());
-    let (posts, holding, accounts) = house
-        .db()
-        .snapshot(move |rx| {
-            let posts = people::store::posts_in(rx, id, now)?;
-            let mut accounts = Vec::new();
-            for (_, account, ..) in &posts {
-                accounts.push(people::store::account(rx, *account)?.ok_or(Outcome::NotVisible)?);
-            }
-            Ok((posts, people::store::accounts_holding(rx, id)?, accounts))
-        })
-        .await?;
-    let t = staff.frame();
-    let colleagues = posts.iter().zip(&accounts).map(|((_, account, role, name), row)| Colleague {
-        account: account.to_string(),
-        name: name.clone(),
-        role: role_name(&t, role),
-        digits: row.public.map(|public| public.fingerprint().twelve_digits()).unwrap_or_default(),
-        holds_key: holding.contains(account),
-    });
-    let fitting =
-        Roles::embedded().iter().filter(|role| role.units.iter().any(|kind| kind == unit.kind.key()));
-    let roles = fitting.map(|role| (role.key.clone(), role_name(&t, &role.key))).collect();
-    let (title, may_appoint) = (t.say("accounts-people-title"), actor.may::<Appoint>().is_ok());
-    Ok(PeoplePage {
-        errors: faults.summary(&t),
-        colleagues: colleagues.collect(),
-        unit: unit.name.clone(),
-        unit_id: unit.id.to_string(),
-        may_appoint,
-        roles,
-        invitation,
-        t: t.titled(title).section("/people").with_faults(faults),
-    })
-}
-
-/// `GET /people`.
-pub(super) async fn people(State(web): State<Web>, staff: Staff) -> Reply {
-    Page::render(&people_page(&web, &staff, &Faults::none(), String::new()).await?)
-}
-
-async fn again(web: &Web, staff: &Staff, outcome: Outcome) -> Reply {
-    let faults = Faults::from_outcome(outcome)?;
-    Page::correct(&people_page(web, staff, &faults, String::new()).await?)
-}
-
-/// `POST /people/admit`: a member gives the unit's key to a colleague.
-pub(super) async fn admit(State(web): State<Web>, staff: Staff, posted: Posted) -> Reply {
-    let (house, may) = (web.part::<Instance>()?, actor(&staff)?.may::<Admit>()?);
-    let account = forms::account(&posted).ok_or(Outcome::NotVisible)?;
-    let done = {
-        let house = Instance::clone(&house);
-        house.clone().db().write(move |tx| access::keys::admit(&house, tx, &may, account)).await
-    };
-    match done {
-        Ok(()) => Ok(Page::redirect("/people")),
-        Err(outcome) => again(&web, &staff, outcome).await,
-    }
-}
-
-/// `POST /people/invite`: the invitation is shown once, to be handed over.
-pub(super) async fn invite(State(web): State<Web>, staff: Staff, posted: Posted) -> Reply {
-    let mut faults = Faults::none();
-    let form = InviteForm::read(&posted, &mut faults);
-    if !faults.is_empty() {
-        return Page::correct(&people_page(&web, &staff, &faults, String::new()).await?);
-    }
-    let (house, may) = (web.part::<Instance>()?, actor(&staff)?.may::<Appoint>()?);
-    let asking = Instance::clone(&house);
-    let invited =
-        house.db().write(move |tx| people::invite(&asking, tx, &may, &form.login, &form.name)).await;
-    match invited {
-        Ok(invited) => {
-            let token = invited.token.to_string();
-            Page::render(&people_page(&web, &staff, &Faults::none(), token).await?)
-        }
-        Err(outcome) => again(&web, &staff, outcome).await,
-    }
-}
-
-/// `POST /people/appoint`: signs the post of somebody who has enrolled, after
-/// the twelve digits were read aloud and agree.
-pub(super) async fn appoint(State(web): State<Web>, staff: Staff, posted: Posted) -> Reply {
-    let mut faults = Faults::none();
-    let form = AppointForm::read(&posted, &mut faults);
-    if !faults.is_empty() {
-        return Page::correct(&people_page(&web, &staff, &faults, String::new()).await?);
-    }
-    let (house, actor) = (web.part::<Instance>()?, actor(&staff)?);
-    match appoint_now(&house, &actor, form).await {
-        Ok(()) => Ok(Page::redirect("/people")),
-        Err(outcome) => again(&web, &staff, outcome).await,
-    }
-}
-
-async fn appoint_now(house: &Arc<Instance>, actor: &Arc<Actor>, form: AppointForm) -> Result<(), Outcome> {
-    let may = actor.may::<Appoint>()?;
-    let unit = form.unit.ok_or(Outcome::NotVisible)?;
-    let id = PostId::mint(house.now(), &**house.entropy());
-    let asking = Instance::clone(house);
-    let write = move |tx: &store::Tx<'_>| {
-        let account = people::store::by_login(tx, &form.login)?;
-        let account = account.ok_or_else(|| Outcome::invalid("login", "accounts-unknown-login-e"))?;
-        let digits = account.public.map(|public| public.fingerprint().twelve_digits()).unwrap_or_default();
-        if digits.chars().filter(char::is_ascii_digit).collect::<String>() != form.digits {
-            return Err(Outcome::invalid("digits", "accounts-digits-e"));
-        }
-        let new = NewPost { id, account: account.id, unit, role: form.role.clone(), until_ms: i64::MAX };
-        people::appoint(&asking, tx, &may, &new)?;
-        let unit = access::units::unit_of(tx, unit)?;
-        if access::keys::store::epoch(tx, unit.id)?.is_none() {
-            access::keys::first_key(&asking, tx, &may, &unit, &[account])?;
-        }
-        Ok(())
-    };
-    house.db().write(move |tx| write(tx)).await
-}
-
 /// Sample pages.
 pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
     let mut wrong = Faults::none();
     wrong.add("login", "access-sign-in-wrong");
-    let colleague = |name: &str, holds_key| Colleague {
-        account: "0".repeat(32),
-        name: name.to_owned(),
-        role: stage.staff("/people").say("accounts-role-commune-officer"),
-        digits: "123 456 789 012".to_owned(),
-        holds_key,
-    };
-    let people = PeoplePage {
-        t: stage.staff("/people"),
-        errors: None,
-        unit: "UBND xã Suối Mơ".to_owned(),
-        unit_id: "0".repeat(32),
-        colleagues: vec![colleague("Người Mẫu Một", true), colleague("Người Mẫu Hai", false)],
-        may_appoint: true,
-        roles: vec![(
-            "commune_officer".to_owned(),
-            stage.staff("/people").say("accounts-role-commune-officer"),
-        )],
-        invitation: "mau-thu-moi".to_owned(),
-    };
     let me = MePage {
         t: stage.staff("/me"),
         name: "Người Mẫu".to_owned(),
@@ -394,6 +245,5 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
         Sample::of("accounts-enrolled", &enrolled),
         Sample::of("accounts-me", &me),
         Sample::of("accounts-menu", &MenuPage { t: stage.staff("/menu") }),
-        Sample::of("accounts-people", &people),
     ]
 }

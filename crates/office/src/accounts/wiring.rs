@@ -34,6 +34,11 @@ impl SignIn for HouseSignIn {
     }
 }
 
+/// The first page of somebody signed in; `None` without a post.
+pub(super) fn home(actor: &Arc<Actor>) -> Option<String> {
+    view(Arc::clone(actor), [0; 32]).map(|view| view.home().to_owned())
+}
+
 /// A person without a post sees nothing and is as good as signed out.
 fn view(actor: Arc<Actor>, csrf_seed: [u8; 32]) -> Option<StaffView> {
     let post = actor.posts.first()?;

@@ -13,6 +13,8 @@ pub struct Asked {
     pub place: Option<PlaceId>,
     /// A province chosen in a list.
     pub province: Option<Code>,
+    /// She said that she is a child: 111 stands first.
+    pub child: bool,
 }
 
 /// A place to choose, with the sentence that says what it was before.

@@ -52,24 +52,34 @@ struct FindPage {
     place: TextField,
     typed: String,
     answer: Answer,
+    child: bool,
     offered: Option<Offered>,
 }
 
 impl FindPage {
-    fn new(t: Frame, typed: &str, faults: &Faults, answer: Answer, offered: Option<Offered>) -> Self {
+    fn new(t: Frame, asked: &Asked, faults: &Faults, answer: Answer, offered: Option<Offered>) -> Self {
+        let typed = asked.query.as_str();
         let place = TextField::new("q", t.say("help-place-l"))
             .hint(t.say("help-place-t"))
             .typed(typed)
             .button(t.say("help-find-b"))
             .faults(faults, t.speech());
         let summary = faults.summary(t.speech());
-        Self { t: t.with_faults(faults), summary, place, typed: typed.to_owned(), answer, offered }
+        Self {
+            t: t.with_faults(faults),
+            summary,
+            place,
+            typed: typed.to_owned(),
+            answer,
+            child: asked.child,
+            offered,
+        }
     }
 }
 
 /// `GET /find`: the page after a reload or a step back; it asks again.
 pub(super) async fn door(visitor: Visitor) -> Reply {
-    Page::render(&FindPage::new(visitor.frame(), "", &Faults::none(), Answer::Empty, None))
+    Page::render(&FindPage::new(visitor.frame(), &Asked::default(), &Faults::none(), Answer::Empty, None))
 }
 
 /// `POST /find`.
@@ -88,9 +98,10 @@ pub(super) async fn find(State(web): State<Web>, visitor: Visitor, posted: Poste
         let db = web.part::<store::Db>()?;
         let found = db.snapshot(move |rx| facilities::at_places(rx, &near)).await?;
         let listing = facilities::listing(found, norms(), visitor.at());
-        offered = Some(offer(&visitor.frame(), &places, place, &listing));
+        offered = Some(offer(&visitor.frame(), &places, (place, asked.child), &listing));
     }
-    let page = FindPage::new(visitor.frame(), posted.typed("q"), &faults, answer, offered);
+    let asked = Asked { query: posted.typed("q").to_owned(), ..asked };
+    let page = FindPage::new(visitor.frame(), &asked, &faults, answer, offered);
     if faults.is_empty() { Page::render(&page) } else { Page::correct(&page) }
 }
 
@@ -99,13 +110,14 @@ fn read(posted: &Posted, faults: &mut Faults) -> Asked {
         query: faults.line(posted, "q", 120),
         place: posted.typed("place").parse().ok().map(PlaceId),
         province: Code::parse(posted.typed("province")),
+        child: posted.is("child", "yes"),
     }
 }
 
-fn offer(t: &Frame, places: &Gazetteer, place: PlaceId, listing: &Listing) -> Offered {
+fn offer(t: &Frame, places: &Gazetteer, (place, child): (PlaceId, bool), listing: &Listing) -> Offered {
     let (today, lang) = (t.turn().at().vn_date(), t.turn().lang());
     let province = places.province_then(place).map(|province| province.code.to_string());
-    let calls = calls(province.as_deref(), today, false, lang);
+    let calls = calls(province.as_deref(), today, child, lang);
     let groups = [
         (Group::Statutory, "help-group-statutory"),
         (Group::Hotlines, "help-group-hotlines"),
@@ -116,7 +128,12 @@ fn offer(t: &Frame, places: &Gazetteer, place: PlaceId, listing: &Listing) -> Of
         heading: t.say(key),
         lines: listing.group(group).map(|listed| line(t, lang, listed)).collect(),
     };
-    let absent = listing.absent().into_iter().map(|kind| kind_word(t, lang, kind)).collect();
+    // The country's line has no confirmed number (norms/emergency.toml).
+    let named = |kind| match kind {
+        FacilityKind::NationalLine => t.one("help-unpublished-n", "line", kind_word(t, lang, kind)),
+        other => kind_word(t, lang, other),
+    };
+    let absent = listing.absent().into_iter().map(named).collect();
     let blocks = groups.into_iter().map(block).filter(|block| !block.lines.is_empty()).collect();
     Offered { calls, blocks, absent }
 }
@@ -145,7 +162,7 @@ fn line(t: &Frame, lang: Lang, listed: &Listed) -> Line {
 }
 
 /// `0900000111` reads `0900 000 111`; short numbers stay whole.
-fn spaced(digits: &str) -> String {
+pub(crate) fn spaced(digits: &str) -> String {
     let (head, tail) = digits.split_at_checked(4).unwrap_or((digits, ""));
     match tail.split_at_checked(3) {
         Some((middle, end)) if !end.is_empty() => format!("{head} {middle} {end}"),
@@ -155,7 +172,7 @@ fn spaced(digits: &str) -> String {
 }
 
 /// Statutory words from the norms, ours from the phrase files.
-fn kind_word(t: &Frame, lang: Lang, kind: FacilityKind) -> String {
+pub(crate) fn kind_word(t: &Frame, lang: Lang, kind: FacilityKind) -> String {
     let statutory = norms().list("report_addresses").and_then(|list| list.entry(kind.key()));
     match (statutory, kind) {
         (Some(entry), _) => entry.words.text(lang).to_owned(),
@@ -172,23 +189,27 @@ fn kind_word(t: &Frame, lang: Lang, kind: FacilityKind) -> String {
 /// Sample pages: each outcome of a search, with invented places of help.
 pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
     let places: Arc<Gazetteer> = Gazetteer::shipped();
-    let page = |name, query: &str| {
+    let shown = |name, query: &str, child: bool| {
         let t = stage.visitor("/find");
         let (today, lang) = (t.turn().at().vn_date(), t.turn().lang());
-        let asked = Asked { query: query.to_owned(), ..Asked::default() };
+        let asked = Asked { query: query.to_owned(), child, ..Asked::default() };
         let answer = answer(&places, &asked, today, lang);
         let offered = match answer {
-            Answer::At { place, .. } => Some(offer(&t, &places, place, &invented(place, t.turn().at()))),
+            Answer::At { place, .. } => {
+                Some(offer(&t, &places, (place, child), &invented(place, t.turn().at())))
+            }
             _ => None,
         };
         let mut faults = Faults::none();
         if answer == Answer::Empty {
             faults.add("q", "help-find-empty-e");
         }
-        Sample::of(name, &FindPage::new(t, query, &faults, answer, offered))
+        Sample::of(name, &FindPage::new(t, &asked, &faults, answer, offered))
     };
+    let page = |name, query: &str| shown(name, query, false);
     vec![
         page("help-find-old-name", "truc bach"),
+        shown("help-find-child", "truc bach", true),
         page("help-find-several", "ba dinh"),
         page("help-find-divided", "tu lien"),
         page("help-find-untold", "nga tu so"),
@@ -199,6 +220,11 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
 }
 
 fn invented(place: PlaceId, now: kernel::Instant) -> Listing {
+    facilities::listing(invented_facilities(place, now), norms(), now)
+}
+
+/// Invented places of help for sample pages.
+pub(crate) fn invented_facilities(place: PlaceId, now: kernel::Instant) -> Vec<facilities::Facility> {
     use facilities::{Facility, FacilityDraft, FacilityId, FacilityStatus};
     let rows = [
         (FacilityKind::CommuneCommittee, "Ủy ban nhân dân phường Ví Dụ", Some("0900000110"), Some(3)),
@@ -225,5 +251,5 @@ fn invented(place: PlaceId, now: kernel::Instant) -> Listing {
             last_answered: days.map(|days: i64| now.plus_days(-days)),
             row_version: 1,
         };
-    facilities::listing((0u8..).zip(rows).map(facility).collect(), norms(), now)
+    (0u8..).zip(rows).map(facility).collect()
 }

@@ -9,6 +9,7 @@ mod model;
 mod pages;
 
 pub use find::{Answer, Asked, Choice, answer};
+pub(crate) use found::{invented_facilities, kind_word, spaced};
 pub use model::{CallRow, calls};
 
 use page::Route;

@@ -76,4 +76,7 @@ help-answered-n = Answered on { $day }.
 help-unchecked-n = Last answered on { $day }. Not checked for a long time.
 help-never-answered-n = Nobody has checked this number yet.
 help-absent-n = By law these receive notices too. No number is listed here:
+help-unpublished-n = { $line }: no number published yet
+help-child-b = I am not yet 18
+help-grown-b = I am 18 or older
 help-public-n = These places are public. Whoever comes for help is kept secret. You may choose a place in another commune.

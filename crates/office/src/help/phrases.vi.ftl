@@ -76,4 +76,7 @@ help-answered-n = Có người nghe máy ngày { $day }.
 help-unchecked-n = Lần cuối có người nghe máy: { $day }. Đã lâu chưa gọi thử lại.
 help-never-answered-n = Chưa ai gọi thử số này.
 help-absent-n = Theo luật, những nơi này cũng nhận tin báo. Chưa có số điện thoại ở đây:
+help-unpublished-n = { $line }: chưa có số công bố
+help-child-b = Tôi chưa đủ 18 tuổi
+help-grown-b = Tôi đủ 18 tuổi rồi
 help-public-n = Những nơi này công khai. Ai đến nhờ giúp thì được giữ kín. Có thể chọn nơi ở xã khác.

@@ -138,15 +138,13 @@ fn zone_row(t: &Speech, row: &TodayRow) -> WorkRow {
 struct AlertsPart {
     heading: String,
     rows: Worklist,
-    sound: i64,
 }
 impl askama::filters::HtmlSafe for AlertsPart {}
 
 impl AlertsPart {
     fn new(t: &Speech, waiting: &[Alert]) -> Self {
         let rows = waiting.iter().map(|alert| alert_row(t, alert)).collect();
-        let sound = waiting.iter().map(|alert| alert.repeats + 1).sum();
-        Self { heading: t.say("today-alerts-h"), rows: Worklist::new(rows), sound }
+        Self { heading: t.say("today-alerts-h"), rows: Worklist::new(rows) }
     }
 }
 

@@ -29,3 +29,4 @@ today-relay-b = Pass on
 today-target = { $span }
 today-limit = { $span } · { $cite }
 today-at-once = “at once”
+today-again-b = See whether there is anything new

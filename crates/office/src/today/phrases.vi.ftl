@@ -26,3 +26,4 @@ today-relay-b = Chuyển tin
 today-target = { $span }
 today-limit = { $span } · { $cite }
 today-at-once = “ngay”
+today-again-b = Xem có tin mới không

@@ -9,5 +9,5 @@ mod rules;
 mod store;
 
 pub use model::{Facility, FacilityDraft, FacilityId, FacilityKind, FacilityStatus};
-pub use rules::{Group, Listed, Listing, check, listing, whole_past};
+pub use rules::{Group, Listed, Listing, check, is_unchecked, listing, whole_past};
 pub use store::{add, answered, at_places, of_unit, save};

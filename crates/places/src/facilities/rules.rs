@@ -1,7 +1,7 @@
 //! What may be listed, and in which order the public reads it.
 
 use kernel::{Date, FieldFault, Instant, Phrase, PlaceId, clean_line, fold_digits};
-use norms::{Limit, Norms};
+use norms::Norms;
 
 use super::model::{Facility, FacilityDraft, FacilityKind, FacilityStatus};
 use crate::gazetteer::Gazetteer;
@@ -116,7 +116,7 @@ impl Listing {
         let listed =
             |kind: FacilityKind| self.entries.iter().any(|(_, listed)| listed.facility.draft.kind == kind);
         let statutory = FacilityKind::ALL.into_iter().filter(|kind| kind.is_statutory());
-        statutory.filter(|kind| *kind != FacilityKind::NationalLine && !listed(*kind)).collect()
+        statutory.filter(|kind| !listed(*kind)).collect()
     }
 }
 
@@ -124,7 +124,6 @@ impl Listing {
 /// published, not serving or not yet (no longer) valid is left out.
 pub fn listing(facilities: Vec<Facility>, norms: &Norms, now: Instant) -> Listing {
     let today = now.vn_date();
-    let target = norms.clock("number_unchecked", today).map(|clock| clock.limit);
     let serves = |facility: &Facility| {
         let draft = &facility.draft;
         draft.published
@@ -136,8 +135,7 @@ pub fn listing(facilities: Vec<Facility>, norms: &Norms, now: Instant) -> Listin
         .into_iter()
         .filter(serves)
         .map(|facility| {
-            let unchecked =
-                facility.draft.phone.is_some() && is_unchecked(facility.last_answered, target, now, norms);
+            let unchecked = is_unchecked(&facility, norms, now);
             (Group::of(facility.draft.kind), Listed { facility, unchecked })
         })
         .collect();
@@ -148,8 +146,14 @@ pub fn listing(facilities: Vec<Facility>, norms: &Norms, now: Instant) -> Listin
     Listing { entries }
 }
 
-fn is_unchecked(answered: Option<Instant>, target: Option<Limit>, now: Instant, norms: &Norms) -> bool {
-    let Some(answered) = answered else { return true };
+/// Whether a place has a number that nobody has answered for longer than the
+/// norm `number_unchecked` (60 days, an internal target), or never.
+pub fn is_unchecked(facility: &Facility, norms: &Norms, now: Instant) -> bool {
+    if facility.draft.phone.is_none() {
+        return false;
+    }
+    let Some(answered) = facility.last_answered else { return true };
+    let target = norms.clock("number_unchecked", now.vn_date()).map(|clock| clock.limit);
     let due = target.and_then(|limit| limit.due(answered, norms.holidays()));
     due.is_some_and(|due| due.at <= now)
 }

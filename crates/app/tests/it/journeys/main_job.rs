@@ -3,13 +3,15 @@
 //! case is closed by another person; she comes back with her code and sees
 //! who has read it. On both engines, at 360 px.
 
+use std::time::{Duration, Instant as Moment};
+
 use super::casework::{self, signed_in, well_made};
 use super::looking;
 use super::returns;
 use crate::support::browser::{Browser, Setup};
 use crate::support::canary::Canary;
 use crate::support::everywhere::{Journal, must_not_sing};
-use crate::support::server::{Engine, Running, start};
+use crate::support::server::{Engine, LEFT, Running, start};
 
 /// She looks for help, then tells; gives the receipt code.
 fn she_tells(running: &Running) -> String {
@@ -62,10 +64,17 @@ fn walk(engine: Engine) {
     let running = start(engine);
     let survivor = Canary::hatch();
     let journal = running.server().map(Journal::now);
-    let code = she_tells(&running);
-
+    // The chair's page stands open before anything is sent.
     let chair = signed_in(&running, "chutich");
+    assert!(!chair.has("[data-bn-refresh] a"), "nothing waits yet");
+    let code = she_tells(&running);
+    let sent = Moment::now();
+    while !chair.has("[data-bn-refresh] a") {
+        assert!(sent.elapsed() < Duration::from_secs(5), "the open page says nothing: {}", chair.words());
+        std::thread::sleep(Duration::from_millis(100));
+    }
     chair.must_say("Tin báo");
+    news_comes_to_who_rests_on_an_alert(&chair);
     well_made(&chair, "chair-today");
 
     let officer = signed_in(&running, "mai");
@@ -89,8 +98,31 @@ fn walk(engine: Engine) {
     her.picture("public-slip");
     her.go(&running.url("/"));
     her.click(".govuk-exit-this-page__button");
+    her.must_reach(&running.url(LEFT));
     assert!(!running.logs.bytes().windows(code.len()).any(|bytes| bytes == code.as_bytes()));
     must_not_sing(&survivor, &running, journal.as_ref());
+}
+
+/// Something new is shown although the chair's focus rests on an alert, and it
+/// rests there still.
+fn news_comes_to_who_rests_on_an_alert(chair: &Browser) {
+    chair.run(
+        "const region = document.querySelector('[data-bn-refresh]');
+         region.querySelector('a').focus();
+         const text = region.innerHTML + '<p id=\"later\">sau</p>';
+         const asked = window.fetch;
+         window.fetch = async () => { window.fetch = asked; return new Response(text); };",
+    );
+    let here = "return document.activeElement.getAttribute('href')";
+    let before = chair.run(here);
+    assert!(before.as_str().is_some_and(|href| href.starts_with("/notices/")), "{before}");
+    let since = Moment::now();
+    while !chair.has("#later") {
+        assert!(since.elapsed() < Duration::from_secs(10), "the news was dropped");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(chair.run(here), before, "the focus was not stolen");
+    chair.must_not_have("#later");
 }
 
 #[test]

@@ -22,6 +22,9 @@ pub(crate) enum Engine {
     Postgres,
 }
 
+/// Where "leave quickly" leads in tests.
+pub(crate) const LEFT: &str = "/safety";
+
 impl Engine {
     /// Both, for a test that loops.
     pub(crate) const BOTH: [Self; 2] = [Self::Sqlite, Self::Postgres];
@@ -52,6 +55,38 @@ pub(crate) fn start(engine: Engine) -> Running {
 
 /// The same on more ground, or with a past.
 pub(crate) fn start_on(engine: Engine, extent: demo::Extent) -> Running {
+    made(engine, extent, demo::Invented { cases: 0, sealed: 0, seed: 1 })
+}
+
+/// The demonstration of one province whose officers wrote so many sealed
+/// cases of a seed.
+pub(crate) fn start_inventing(engine: Engine, sealed: u64, seed: u64) -> Running {
+    made(engine, demo::Extent::Province, demo::Invented { cases: 0, sealed, seed })
+}
+
+fn made(engine: Engine, extent: demo::Extent, invented: demo::Invented) -> Running {
+    let (folder, database, config) = emptiness(engine);
+    let around = Surroundings { cost: seal::password::Cost::CHEAP, ..Surroundings::of_machine() };
+    demo::make_with(&config, &around, extent, invented).unwrap();
+    let personas = demo::personas(&config).unwrap();
+    whole(&config, &around, personas, (folder, database))
+}
+
+/// Starts the whole program as an operator has it after `binhan init` alone:
+/// three offices, nobody else. Gives what init printed.
+pub(crate) fn start_founded(engine: Engine, typed: &str) -> (Running, String) {
+    let (folder, database, config) = emptiness(engine);
+    let secrets = config.secrets.display().to_string();
+    let words = ["--database", &config.database, "--secrets", &secrets, "init"];
+    let init = super::process::run_typing(folder.path(), &words, typed);
+    let said = String::from_utf8_lossy(&init.stdout).into_owned();
+    assert!(init.status.success(), "{said}{}", String::from_utf8_lossy(&init.stderr));
+    let around = Surroundings { cost: seal::password::Cost::CHEAP, ..Surroundings::of_machine() };
+    (whole(&config, &around, Vec::new(), (folder, database)), said)
+}
+
+/// A folder and a database with nothing in them.
+fn emptiness(engine: Engine) -> (tempfile::TempDir, Option<pg::Database>, Config) {
     let folder = tempfile::tempdir().unwrap();
     let database = (engine == Engine::Postgres).then(pg::Database::fresh);
     let config = Config {
@@ -61,17 +96,26 @@ pub(crate) fn start_on(engine: Engine, extent: demo::Extent) -> Running {
         },
         secrets: folder.path().join("secrets"),
         secure_cookies: false,
+        // A page of this server stands in for the neutral one elsewhere.
+        leave_to: LEFT.to_owned(),
         // So that each client can come from an address of its own.
         trusted_proxies: vec!["127.0.0.1".parse().unwrap()],
         ..Config::default()
     };
-    let around = Surroundings { cost: seal::password::Cost::CHEAP, ..Surroundings::of_machine() };
-    demo::make(&config, &around, extent).unwrap();
-    let opened = Opened::open(&config, &around).unwrap();
+    (folder, database, config)
+}
+
+fn whole(
+    config: &Config,
+    around: &Surroundings,
+    personas: Vec<Persona>,
+    (folder, database): (tempfile::TempDir, Option<pg::Database>),
+) -> Running {
+    let opened = Opened::open(config, around).unwrap();
     let router = opened.router().unwrap();
     let mut running = serve(router, folder, database);
     running.background = Some(app::jobs::background(&opened).unwrap());
-    running.opened = Some((opened, demo::personas(&config).unwrap()));
+    running.opened = Some((opened, personas));
     running
 }
 

@@ -34,11 +34,11 @@ pub fn escorts(
     let (mut found, mut barred) = (Vec::<Escort>::new(), BTreeSet::new());
     for office in offices {
         let bars = kept_out.iter().any(|out| is_part(office.kind, *out));
-        for (_, account, _, name) in access::accounts::store::posts_in(rx, office.id, house.now().millis())? {
+        for serving in access::accounts::store::posts_in(rx, office.id, house.now().millis())? {
             if bars {
-                barred.insert(account);
-            } else if !found.iter().any(|known| known.account == account) {
-                found.push(Escort { account, unit: office.id, name, office: office.name.clone() });
+                barred.insert(serving.account);
+            } else if !found.iter().any(|known| known.account == serving.account) {
+                found.push(Escort::of(serving, &office));
             }
         }
     }
