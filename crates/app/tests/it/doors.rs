@@ -66,17 +66,28 @@ impl Country {
         (row.get(0), row.get(1))
     }
 
+    /// Whether a post in a unit reaches another office.
+    fn reaches(&self, unit: &str, reach: Reach, other: &str) -> bool {
+        match reach {
+            Reach::Own => other == unit,
+            Reach::Subtree => {
+                self.paths.get(other).is_some_and(|path| path.starts_with(self.paths[unit].as_str()))
+            }
+            Reach::Country => true,
+        }
+    }
+
     /// Ids that lie outside what a post reaches; one that also stands in a row
     /// within it is shared on purpose.
     fn foreign(&self, unit: &str, reach: Reach) -> BTreeMap<&str, &str> {
-        let own = &self.paths[unit];
-        let within = |row: &&Row| match reach {
-            Reach::Own => row.unit == unit,
-            Reach::Subtree => self.paths.get(&row.unit).is_some_and(|path| path.starts_with(own.as_str())),
-            Reach::Country => true,
-        };
+        let within = |row: &&Row| self.reaches(unit, reach, &row.unit);
         let shared: BTreeSet<&str> = self.rows.iter().filter(within).map(|row| row.id.as_str()).collect();
-        let outside = self.rows.iter().filter(|row| !within(row) && !shared.contains(row.id.as_str()));
+        // An office within reach may be named in another's row, as the desk
+        // that holds its escrow is.
+        let offices: BTreeSet<String> =
+            self.paths.keys().filter(|id| self.reaches(unit, reach, id)).map(|id| text(id)).collect();
+        let known = |row: &Row| shared.contains(row.id.as_str()) || offices.contains(&row.id);
+        let outside = self.rows.iter().filter(|row| !within(row) && !known(row));
         outside.map(|row| (row.id.as_str(), row.from.as_str())).collect()
     }
 }
