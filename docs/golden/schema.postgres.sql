@@ -480,6 +480,7 @@ TABLE post
   PRIMARY KEY (unit_id, post_id)
   CREATE INDEX post_by_account ON post USING btree (account_id)
   CREATE INDEX post_by_id ON post USING btree (post_id)
+  CREATE INDEX post_ending ON post USING btree (valid_until) WHERE ((ended_at IS NULL) AND (valid_until < '9223372036854775807'::bigint))
 TABLE published_figure
   source text NOT NULL
   series text NOT NULL

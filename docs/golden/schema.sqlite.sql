@@ -65,6 +65,7 @@ CREATE TABLE place_state ( slot INTEGER NOT NULL PRIMARY KEY, fingerprint TEXT N
 CREATE TABLE post ( unit_id BLOB NOT NULL, post_id BLOB NOT NULL, account_id BLOB NOT NULL, role TEXT NOT NULL, valid_from INTEGER NOT NULL, valid_until INTEGER NOT NULL, ended_at INTEGER, statement BLOB NOT NULL, signature BLOB NOT NULL, issuer_post BLOB, PRIMARY KEY (unit_id, post_id) ) STRICT;
 CREATE INDEX post_by_account ON post (account_id);
 CREATE INDEX post_by_id ON post (post_id);
+CREATE INDEX post_ending ON post (valid_until) WHERE ended_at IS NULL AND valid_until < 9223372036854775807;
 CREATE TABLE published_figure ( source TEXT NOT NULL, series TEXT NOT NULL, period TEXT NOT NULL, scope TEXT NOT NULL, thousandths INTEGER NOT NULL, confidence TEXT NOT NULL, imported_at INTEGER NOT NULL, PRIMARY KEY (source, series, period, scope) ) STRICT, WITHOUT ROWID;
 CREATE TABLE question ( unit_id BLOB NOT NULL, record_id BLOB NOT NULL, received_at INTEGER NOT NULL, state TEXT NOT NULL, answered_at INTEGER, row_version INTEGER NOT NULL, PRIMARY KEY (unit_id, record_id) ) STRICT;
 CREATE INDEX question_list ON question (unit_id, received_at, record_id);

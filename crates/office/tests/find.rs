@@ -154,11 +154,11 @@ async fn a_child_is_shown_111_first_at_a_place_too_and_goes_back() {
     };
     let (_, html) = house.find(&[("q", "truc bach")]).await;
     assert_eq!(first(&html), "113");
-    assert!(html.contains("Tôi chưa đủ 18 tuổi"));
+    assert!(html.contains("Em dưới 16 tuổi"));
     let place = html.split("name=\"place\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let (_, child) = house.find(&[("place", place), ("child", "yes")]).await;
     assert_eq!(first(&child), "111");
-    assert!(child.contains("Em gọi 111 trước") && child.contains("Tôi đủ 18 tuổi rồi"));
+    assert!(child.contains("Em gọi 111 trước") && child.contains("Tôi từ 16 tuổi trở lên"));
     let (_, typed) = house.find(&[("q", "truc bach"), ("child", "yes")]).await;
     assert_eq!(first(&typed), "111");
     let again = typed.split("id=\"again\"").nth(1).unwrap();

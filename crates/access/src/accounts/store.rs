@@ -58,7 +58,8 @@ sql! { write END_POST(Id, Id, Int) =
 "UPDATE post SET ended_at = $3 WHERE unit_id = $1 AND post_id = $2 AND ended_at IS NULL" }
 
 sql! { read POSTS_OVER(Int) -> (Id, Id, Id) =
-"SELECT unit_id, post_id, account_id FROM post WHERE ended_at IS NULL AND valid_until <= $1
+"SELECT unit_id, post_id, account_id FROM post
+ WHERE ended_at IS NULL AND valid_until <= $1 AND valid_until < 9223372036854775807
  ORDER BY unit_id, post_id LIMIT 100" }
 
 sql! { read LOGINS_HOLDING(Id, Int) -> (Text) =
