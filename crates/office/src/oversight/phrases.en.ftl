@@ -26,3 +26,4 @@ oversight-kind-post = Posts
 oversight-kind-session = Sessions
 oversight-kind-club = Clubs
 oversight-kind-facility = Places of help
+oversight-kind-account = Account

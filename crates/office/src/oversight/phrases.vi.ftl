@@ -26,3 +26,4 @@ oversight-kind-post = Phân công
 oversight-kind-session = Lần đăng nhập
 oversight-kind-club = Câu lạc bộ
 oversight-kind-facility = Nơi giúp đỡ
+oversight-kind-account = Tài khoản
