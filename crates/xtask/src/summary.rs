@@ -26,10 +26,10 @@ pub(crate) struct Count {
 }
 
 impl Count {
-    /// Reads a closing line of `cargo test` or of `cargo nextest`.
+    /// Reads a closing line of `cargo test` or of `cargo nextest`, which shows
+    /// what a failed test wrote, its own closing line too, further in.
     pub(crate) fn hear(&mut self, line: &str) {
-        let line = line.trim_start();
-        if !(line.starts_with("test result:") || line.starts_with("Summary [")) {
+        if !(line.starts_with("test result:") || line.trim_start().starts_with("Summary [")) {
             return;
         }
         let mut before = "";
@@ -101,6 +101,7 @@ mod tests {
             "test result: ok. 12 passed; 1 failed; 0 ignored; 0 measured; 3 filtered out; finished in 0.02s",
         );
         count.hear("     Summary [  12.345s] 40 tests run: 38 passed (1 slow), 2 failed, 1 skipped");
+        count.hear("    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 2 filtered out");
         count.hear("we said 9 passed somewhere else");
         assert_eq!(count, Count { passed: 50, failed: 3 });
     }
