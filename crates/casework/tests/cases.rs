@@ -5,20 +5,21 @@
 
 use std::sync::Arc;
 
+use access::Purpose;
 use access::can::{CloseCase, DecideMeasure, ReadCase, RecordMeasure, TriageNotice, WorkCase};
 use access::testing::Person as Staff;
-use access::{May, Purpose, can};
 use casework::cases::danger::{Answer, Told as DangerTold, instrument};
 use casework::cases::{self, Asked, FollowUp, Incident, Opening, Sending, Service, State, Told, ToldWhat};
 use casework::measures::{
     self, Decision, Ending, Ground, Kind, MeasureId, Minute, Request, Requester, SlipOrder,
 };
 use casework::notices::{self, Avoid, Contact, Danger, ForWhom, Happening, Intake, Mode, Source};
-use kernel::{Clock, Date, Handling, Instant, Outcome, RecordId, Relation, Support, ViolenceForm};
+use kernel::{Date, Handling, Instant, Outcome, RecordId, Relation, Support, ViolenceForm};
 use people::{Birth, Person, Query, Role, Sex};
-use support::Town;
+use support::{Deeds, Town, id, may, sending};
 use uuid::Uuid;
 
+#[macro_use]
 mod support;
 
 /// Words no real person says: wherever they are found in clear, a seal broke.
@@ -44,12 +45,6 @@ mod probe {
     }
 }
 
-macro_rules! on_both {
-    ($($name:ident => $test:ident($seed:literal);)+) => {
-        mod sqlite { $(#[test] fn $name() { let town = super::support::town(store::Engine::Sqlite, $seed); super::support::run(super::$test(&town)); })+ }
-        mod postgres { $(#[test] fn $name() { let town = super::support::town(store::Engine::Postgres, $seed); super::support::run(super::$test(&town)); })+ }
-    };
-}
 on_both! {
     only_the_office_opens_and_nothing_stands_in_clear => sealed(31);
     bodies_of_two_cases_swapped_do_not_open => swapped(32);
@@ -80,12 +75,6 @@ fn an_act_outside_the_relation_is_recorded_outside() {
     }
 }
 
-fn id(n: u8) -> RecordId {
-    RecordId::of_bytes([n; 16])
-}
-fn sending(n: u8) -> Sending {
-    Sending { row: [n; 16], over: None }
-}
 fn over(n: u8, version: i64) -> Sending {
     Sending { row: [n; 16], over: Some(version) }
 }
@@ -112,22 +101,7 @@ fn incident(on: Date, relation: Relation, acts: &[&str]) -> Incident {
 }
 const TODAY: Date = Date::constant(2026, 11, 19);
 
-fn may<C: can::Capability>(who: &Staff) -> May<C> {
-    who.actor.may::<C>().unwrap()
-}
-
-/// What these tests do in a town.
-struct Deeds<'t>(&'t Town);
-impl std::ops::Deref for Deeds<'_> {
-    type Target = Town;
-    fn deref(&self) -> &Town {
-        self.0
-    }
-}
 impl Deeds<'_> {
-    fn now(&self) -> Instant {
-        self.house.clock().now()
-    }
     async fn open(&self, n: u8) -> RecordId {
         let opening = Opening { story: CANARY.into(), ..Opening::at(id(n), self.place) };
         let file = cases::open_case(&self.house.instance, &may(&self.officer), opening).await.unwrap();

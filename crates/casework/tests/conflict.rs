@@ -2,23 +2,24 @@
 //! case that the province's desk carries to its end, on both engines.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use access::May;
 use access::can::{
     CloseCase, DecideMeasure, PassOnNotice, ReadCase, ReadNotice, RecordMeasure, SecondTriage, TriageNotice,
     WorkCase,
 };
 use access::testing::Person as Staff;
-use access::{May, can};
 use casework::cases::danger::{Answer, Told as DangerTold, instrument};
-use casework::cases::{self, Asked, Incident, Sending, Told, ToldWhat};
+use casework::cases::{self, Asked, Incident, Told, ToldWhat};
 use casework::measures::{self, Decision, Ending, Ground, Kind, MeasureId, Request, Requester, SlipOrder};
 use casework::notices::Office;
 use casework::notices::{self, Avoid, Contact, Danger, ForWhom, Happening, Intake, Line, Mode, Source};
 use casework::shelter::asking;
-use kernel::{Date, Instant, Outcome, RecordId, Relation, UnitId, ViolenceForm};
+use kernel::{Date, Outcome, RecordId, Relation, UnitId, ViolenceForm};
 use people::{Person, Role};
 use seal::draft::DraftSecret;
-use support::Town;
+use support::{Deeds, Town, id, may, sending};
 
+#[macro_use]
 mod support;
 
 const CANARY: &str = "Zyxwovca Quỷnhkhôngthật";
@@ -38,12 +39,6 @@ mod probe {
     }
 }
 
-macro_rules! on_both {
-    ($($name:ident => $test:ident($seed:literal);)+) => {
-        mod sqlite { $(#[test] fn $name() { let town = super::support::town(store::Engine::Sqlite, $seed); super::support::run(super::$test(&town)); })+ }
-        mod postgres { $(#[test] fn $name() { let town = super::support::town(store::Engine::Postgres, $seed); super::support::run(super::$test(&town)); })+ }
-    };
-}
 on_both! {
     an_office_that_must_not_know_learns_nothing_of_the_case => kept_out(51);
     passing_on_tells_who_may_read_again_and_the_named_office_nothing => passed_on(52);
@@ -52,27 +47,7 @@ on_both! {
     too_thin_grounds_at_the_desk_take_two_people_of_it => grounds(54);
 }
 
-fn id(n: u8) -> RecordId {
-    RecordId::of_bytes([n; 16])
-}
-fn sending(n: u8) -> Sending {
-    Sending { row: [n; 16], over: None }
-}
-fn may<C: can::Capability>(who: &Staff) -> May<C> {
-    who.actor.may::<C>().unwrap()
-}
-
-struct Deeds<'t>(&'t Town);
-impl std::ops::Deref for Deeds<'_> {
-    type Target = Town;
-    fn deref(&self) -> &Town {
-        self.0
-    }
-}
 impl Deeds<'_> {
-    fn now(&self) -> Instant {
-        self.house.instance.now()
-    }
     async fn send(&self, n: u8, avoid: Avoid) {
         let told = notices::Told {
             for_whom: ForWhom::Myself,

@@ -15,8 +15,9 @@ use kernel::{Outcome, RecordId, UnitId};
 use places::{Gazetteer, Level};
 use seal::draft::DraftSecret;
 use store::Engine;
-use support::{Town, run};
+use support::{Deeds, Town, run};
 
+#[macro_use]
 mod support;
 
 /// Words no real person says: wherever they are found in clear, a seal broke.
@@ -51,17 +52,6 @@ fn contact() -> Contact {
 
 fn draft(n: u8) -> DraftSecret {
     DraftSecret::of_bytes([n; 32])
-}
-
-/// What these tests do with a town.
-/// What these tests do in a town.
-struct Deeds<'t>(&'t Town);
-
-impl std::ops::Deref for Deeds<'_> {
-    type Target = Town;
-    fn deref(&self) -> &Town {
-        self.0
-    }
 }
 
 impl Deeds<'_> {
@@ -120,12 +110,6 @@ mod probe {
     }
 }
 
-macro_rules! on_both {
-    ($($name:ident => $test:ident($seed:literal);)+) => {
-        mod sqlite { $(#[test] fn $name() { let town = super::support::town(store::Engine::Sqlite, $seed); super::support::run(super::$test(&town)); })+ }
-        mod postgres { $(#[test] fn $name() { let town = super::support::town(store::Engine::Postgres, $seed); super::support::run(super::$test(&town)); })+ }
-    };
-}
 on_both! {
     an_office_that_must_not_read_has_no_trace => named_office(11);
     the_chair_is_told_in_the_transaction_and_reads => told_at_once(12);

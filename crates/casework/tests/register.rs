@@ -3,17 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use access::can::{DecideMeasure, ReadCase, RecordMeasure, WorkCase};
-use access::testing::Person as Staff;
 use access::units::UnitKind;
-use access::{May, can};
 use casework::cases::{self, Incident, Opening, Sending, Told, ToldWhat};
 use casework::measures::{
     self, Breach, BreachKind, Decision, Ending, Ground, Kind, MeasureId, Request, Requester, SlipOrder, State,
 };
-use kernel::{Date, Handling, Instant, Outcome, RecordId, Relation, ViolenceForm};
+use kernel::{Date, Handling, Outcome, RecordId, Relation, ViolenceForm};
 use people::{Birth, Person, Query, Role};
-use support::Town;
+use support::{Deeds, Town, id, may, sending};
 
+#[macro_use]
 mod support;
 
 mod probe {
@@ -24,12 +23,6 @@ mod probe {
     }
 }
 
-macro_rules! on_both {
-    ($($name:ident => $test:ident($seed:literal);)+) => {
-        mod sqlite { $(#[test] fn $name() { let town = super::support::town(store::Engine::Sqlite, $seed); super::support::run(super::$test(&town)); })+ }
-        mod postgres { $(#[test] fn $name() { let town = super::support::town(store::Engine::Postgres, $seed); super::support::run(super::$test(&town)); })+ }
-    };
-}
 on_both! {
     the_register_of_court_bans_holds_only_what_was_told => court(61);
     a_slip_to_a_hamlet_nobody_attends_writes_nothing => slip(62);
@@ -37,27 +30,7 @@ on_both! {
     a_household_is_linked_from_both_sides_or_from_none => household(64);
 }
 
-fn id(n: u8) -> RecordId {
-    RecordId::of_bytes([n; 16])
-}
-fn sending(n: u8) -> Sending {
-    Sending { row: [n; 16], over: None }
-}
-fn may<C: can::Capability>(who: &Staff) -> May<C> {
-    who.actor.may::<C>().unwrap()
-}
-
-struct Deeds<'t>(&'t Town);
-impl std::ops::Deref for Deeds<'_> {
-    type Target = Town;
-    fn deref(&self) -> &Town {
-        self.0
-    }
-}
 impl Deeds<'_> {
-    fn now(&self) -> Instant {
-        self.house.instance.now()
-    }
     /// A case with a person and an incident, verified, her rights told.
     async fn case(&self, n: u8) -> RecordId {
         let (house, works) = (&self.house.instance, may::<WorkCase>(&self.officer));

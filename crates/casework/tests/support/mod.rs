@@ -1,13 +1,23 @@
 //! A town for tests.
-#![allow(dead_code, unreachable_pub)] // each test binary uses its part
+#![allow(dead_code, unreachable_pub, unused_macros)] // each test binary uses its part
 
 use std::sync::Arc;
 
 use access::testing::{House, Person};
 use access::units::{Unit, UnitKind};
-use kernel::PlaceId;
+use access::{May, can};
+use casework::cases::Sending;
+use kernel::{Instant, PlaceId, RecordId};
 use places::{Gazetteer, Level};
 use store::Engine;
+
+/// Each test in a town of its own, on both engines.
+macro_rules! on_both {
+    ($($name:ident => $test:ident($seed:literal);)+) => {
+        mod sqlite { $(#[test] fn $name() { let town = super::support::town(store::Engine::Sqlite, $seed); super::support::run(super::$test(&town)); })+ }
+        mod postgres { $(#[test] fn $name() { let town = super::support::town(store::Engine::Postgres, $seed); super::support::run(super::$test(&town)); })+ }
+    };
+}
 
 pub mod browser;
 pub mod house;
@@ -78,4 +88,33 @@ pub fn run(work: impl Future<Output = ()>) {
         .build()
         .unwrap()
         .block_on(work);
+}
+
+/// The id of a record or a case in a test.
+pub fn id(n: u8) -> RecordId {
+    RecordId::of_bytes([n; 16])
+}
+
+/// A first sending of a row.
+pub fn sending(n: u8) -> Sending {
+    Sending { row: [n; 16], over: None }
+}
+
+/// A permission somebody holds.
+pub fn may<C: can::Capability>(who: &Person) -> May<C> {
+    who.actor.may::<C>().unwrap()
+}
+
+/// What the tests of one file do in a town.
+pub struct Deeds<'t>(pub &'t Town);
+impl std::ops::Deref for Deeds<'_> {
+    type Target = Town;
+    fn deref(&self) -> &Town {
+        self.0
+    }
+}
+impl Deeds<'_> {
+    pub fn now(&self) -> Instant {
+        self.house.instance.now()
+    }
 }
