@@ -92,7 +92,7 @@ impl FirstPerson {
         LeafDraft {
             post: Some(self.post),
             account: Some(self.account),
-            ..crate::log::holders::leaf(self.unit.id, deed, kind.number(), None)
+            ..crate::log::by_nobody(self.unit.id, deed, kind.number(), None)
         }
     }
 }

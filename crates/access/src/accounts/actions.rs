@@ -184,7 +184,7 @@ pub fn disable(tx: &Tx<'_>, login: &str) -> Result<Option<bool>, Outcome> {
     units.extend(crate::units::store::root(tx)?);
     for unit in units {
         let who = RecordId::of_bytes(*account.id.bytes());
-        tx.audit(crate::log::holders::leaf(unit, Deed::Disable, RecordKind::Account.number(), Some(who)));
+        tx.audit(crate::log::by_nobody(unit, Deed::Disable, RecordKind::Account.number(), Some(who)));
     }
     Ok(Some(true))
 }

@@ -9,7 +9,7 @@ use super::model::PostRow;
 use super::store;
 use crate::Instance;
 use crate::can::Appoint;
-use crate::kinds::{Deed, Purpose, RecordKind};
+use crate::kinds::{Deed, RecordKind};
 use crate::roles::Roles;
 use crate::scope::May;
 
@@ -118,18 +118,8 @@ pub fn end_posts_over(tx: &Tx<'_>) -> Result<usize, Outcome> {
             crate::keys::store::remove_holdings(tx, *unit, *account)?;
             crate::keys::store::tell_members(tx, *unit)?;
         }
-        tx.audit(LeafDraft {
-            unit: *unit,
-            post: Some(*post),
-            account: None,
-            action: ::store::Action(Deed::EndPost.number()),
-            kind: RecordKind::Post.number(),
-            record: None,
-            purpose: Purpose::Duty.number(),
-            grant: None,
-            outcome: 0,
-            ciphertext: None,
-        });
+        let leaf = crate::log::by_nobody(*unit, Deed::EndPost, RecordKind::Post.number(), None);
+        tx.audit(LeafDraft { post: Some(*post), ..leaf });
     }
     Ok(over.len())
 }

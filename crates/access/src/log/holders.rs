@@ -3,11 +3,12 @@
 //! `audit verify` can say of every wrap and of every member whether a leaf
 //! explains it, and one put back by hand is found (SEALED.md §2, §7.9).
 
-use ::store::{Action, LeafDraft};
-use kernel::{AccountId, RecordId, UnitId};
+use ::store::LeafDraft;
+use kernel::{AccountId, UnitId};
 use sha2::{Digest, Sha256};
 
-use crate::kinds::{Deed, Purpose, RecordKind};
+use super::by_nobody;
+use crate::kinds::{Deed, RecordKind};
 
 /// Whom a wrap is for and until when: all of it but the sealed key itself,
 /// which the holder replaces at the first opening.
@@ -55,24 +56,8 @@ pub fn of_unit(mut members: Vec<Member>) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// The leaf that carries such a hash when the action writes none of its own
-/// about that key: by nobody named, as jobs are.
-pub(crate) fn leaf(unit: UnitId, deed: Deed, kind: u16, record: Option<RecordId>) -> LeafDraft {
-    LeafDraft {
-        unit,
-        post: None,
-        account: None,
-        action: Action(deed.number()),
-        kind,
-        record,
-        purpose: Purpose::Duty.number(),
-        grant: None,
-        outcome: 0,
-        ciphertext: None,
-    }
-}
-
-/// As [`leaf`], of a unit's own key.
+/// The leaf that carries such a hash of a unit's own key when the action
+/// writes none of its own about it.
 pub(crate) fn leaf_of_unit(unit: UnitId) -> LeafDraft {
-    leaf(unit, Deed::MakeKey, RecordKind::UnitKey.number(), None)
+    by_nobody(unit, Deed::MakeKey, RecordKind::UnitKey.number(), None)
 }

@@ -125,7 +125,7 @@ impl NewRecord {
         if added {
             store::add_wraps(tx, self.row.unit, self.row.record, &self.wraps)?;
             let held = self.wraps.iter().map(WrapRow::address).collect();
-            let leaf = holders::leaf(self.row.unit, Deed::Wrap, self.row.kind, Some(self.row.record));
+            let leaf = crate::log::by_nobody(self.row.unit, Deed::Wrap, self.row.kind, Some(self.row.record));
             tx.holders(leaf, holders::of_record(held));
         }
         Ok(added)

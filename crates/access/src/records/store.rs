@@ -222,7 +222,7 @@ fn tell_holders(tx: &Tx<'_>, unit: UnitId, record: RecordId, deed: Deed) -> Resu
     let kind = tx.opt(&RECORD_IN_HAND, (unit, record))?.map_or(0, |(kind,)| kind);
     let rows = tx.all(&HOLDERS, (unit, record))?;
     let held = rows.into_iter().map(address_of_row).collect();
-    let leaf = holders::leaf(unit, deed, u16::try_from(kind).unwrap_or(0), Some(record));
+    let leaf = crate::log::by_nobody(unit, deed, u16::try_from(kind).unwrap_or(0), Some(record));
     tx.holders(leaf, holders::of_record(held));
     Ok(())
 }

@@ -14,7 +14,7 @@ use seal::draft::DraftSecret;
 use seal::receipt::ReceiptKeys;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use store::{Action, LeafDraft, Tx};
+use store::{LeafDraft, Tx};
 
 use super::model::{Contact, Danger, Mode, Notice, RowKind, Source, State, Told};
 use super::offices::{self, Routed};
@@ -234,18 +234,8 @@ fn leaf(intake: &Intake) -> LeafDraft {
 
 /// A leaf of something done from outside; its unit is set by the caller.
 pub(super) fn public_leaf(record: RecordId, deed: Deed, kind: RecordKind) -> LeafDraft {
-    LeafDraft {
-        unit: UnitId::of_bytes([0; 16]),
-        post: None,
-        account: None,
-        action: Action(deed.number()),
-        kind: kind.number(),
-        record: Some(record),
-        purpose: Purpose::Herself.number(),
-        grant: None,
-        outcome: 0,
-        ciphertext: None,
-    }
+    let leaf = access::log::by_nobody(UnitId::of_bytes([0; 16]), deed, kind.number(), Some(record));
+    LeafDraft { purpose: Purpose::Herself.number(), ..leaf }
 }
 
 /// The first clock of a notice, an internal target dated in `norms`.

@@ -4,7 +4,7 @@
 
 use ::store::jobs::{Runner, Taken};
 use ::store::outbox::{Deliverer, Letter};
-use ::store::{Action, LeafDraft, Tx};
+use ::store::{LeafDraft, Tx};
 use access::{Deed, Purpose, RecordKind};
 use kernel::{AccountId, Instant, Outcome, RecordId, TypedId, UnitId};
 use serde::{Deserialize, Serialize};
@@ -167,18 +167,8 @@ pub(super) fn receive_place(tx: &Tx<'_>, letter: &Letter) -> Result<(), Outcome>
 
 /// A leaf of something that happens with nobody signed in.
 fn leaf_of_job(unit: UnitId, deed: Deed, kind: RecordKind, record: RecordId) -> LeafDraft {
-    LeafDraft {
-        unit,
-        post: None,
-        account: None,
-        action: Action(deed.number()),
-        kind: kind.number(),
-        record: Some(record),
-        purpose: Purpose::Referral.number(),
-        grant: None,
-        outcome: 0,
-        ciphertext: None,
-    }
+    let leaf = access::log::by_nobody(unit, deed, kind.number(), Some(record));
+    LeafDraft { purpose: Purpose::Referral.number(), ..leaf }
 }
 
 fn receive_escort(tx: &Tx<'_>, letter: &Letter) -> Result<(), Outcome> {

@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use crate::Instance;
 use crate::accounts::model::{Account, PostRow, SessionRow, Unlock};
 use crate::accounts::store;
-use crate::kinds::{Deed, Purpose, RecordKind};
+use crate::kinds::{Deed, RecordKind};
 use crate::roles::Roles;
 use crate::scope::{Actor, HeldPost};
 
@@ -139,18 +139,8 @@ fn open_by_password(
 }
 
 fn session_leaf(post: &PostRow, account: AccountId, deed: Deed) -> LeafDraft {
-    LeafDraft {
-        unit: post.unit.id,
-        post: Some(post.id),
-        account: Some(account),
-        action: ::store::Action(deed.number()),
-        kind: RecordKind::Session.number(),
-        record: None,
-        purpose: Purpose::Duty.number(),
-        grant: None,
-        outcome: 0,
-        ciphertext: None,
-    }
+    let leaf = crate::log::by_nobody(post.unit.id, deed, RecordKind::Session.number(), None);
+    LeafDraft { post: Some(post.id), account: Some(account), ..leaf }
 }
 
 /// Confirms that the person at the keyboard is the one who signed in, before
