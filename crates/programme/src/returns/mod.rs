@@ -25,7 +25,7 @@ pub use store::{locked_sums, signed_by_place};
 
 pub(crate) use pages::gazetteer;
 pub use pages::lists::period_at_hand;
-pub(crate) use pages::paper::{figure, paragraph, place_and_date, span};
+pub(crate) use pages::paper::{figure, paragraph, place_and_date, span, symbol};
 pub(crate) use pages::view::{section_words, unit_words};
 
 page::phrases!("phrases.vi.ftl", "phrases.en.ftl");

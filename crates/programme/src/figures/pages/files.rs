@@ -9,7 +9,7 @@ use places::Gazetteer;
 use super::view;
 use crate::figures::actions::{Borders, NationalTable, columns};
 use crate::figures::model::Figure;
-use crate::returns::{figure, paragraph, place_and_date, span};
+use crate::returns::{figure, paragraph, place_and_date, span, symbol};
 
 /// Sheets: the country by year, the provinces by every cell, published
 /// figures with their sources.
@@ -187,16 +187,6 @@ pub(super) fn official(table: &NationalTable, places: &Gazetteer, of: &Issuer, n
             .then(|| "Mẫu tạm – đối chiếu Phụ lục trước khi phát hành.".to_owned()),
         landscape: false,
         document_title: format!("Biểu số liệu năm {}", table.asked.year),
-    }
-}
-
-/// The symbol of a report beside its number, which the registry writes in by
-/// hand: the kind and the issuing body (Decree 30/2020, Annex I).
-fn symbol(reach: Reach) -> &'static str {
-    match reach {
-        Reach::Country => "        /BC-BVHTTDL",
-        Reach::Subtree => "        /BC-SVHTTDL",
-        Reach::Own => "        /BC-UBND",
     }
 }
 

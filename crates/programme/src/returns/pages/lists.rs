@@ -20,16 +20,20 @@ pub fn period_at_hand(today: Date) -> Option<Period> {
     Period::of(today.checked_sub(45.days()).ok()?)
 }
 
-/// The first year of which a return can still be made up: form 01/BC-X came
-/// with Circular 23/2014.
-const FIRST_YEAR: i64 = 2015;
+/// So many periods back a return can be made up and looked at.
+const BACK: usize = 16;
 
-/// The numbers of the periods before the one at hand, the latest first: years
-/// of form 03 back to 2018, then halves of years of form 01/BC-X.
-fn earlier_periods(at_hand: i64) -> impl Iterator<Item = i64> {
-    let years = (2018..at_hand).rev();
-    let halves = (FIRST_YEAR..=2017).rev().flat_map(|year| [year * 10 + 2, year * 10 + 1]);
-    years.chain(halves)
+/// The periods before a day, the latest first, each as long as the form of its
+/// time says.
+fn periods_back(from: Date) -> impl Iterator<Item = Period> {
+    let before = |period: &Period| Period::of(period.first.yesterday().ok()?);
+    std::iter::successors(period_at_hand(from), before).take(BACK)
+}
+
+fn choice_of(t: &Frame, periods: impl Iterator<Item = Period>) -> Select {
+    periods.fold(Select::new("period", t.say("returns-period-l")), |choice, Period { number, .. }| {
+        choice.answer(number.to_string(), view::period_words(t, number))
+    })
 }
 
 #[derive(Template)]
@@ -58,12 +62,8 @@ impl OwnPage {
         let rows = Worklist::new(heads.iter().map(|head| view::own_row(&t, head)).collect::<Vec<_>>());
         let title = t.say("returns-h");
         let summary = ErrorSummary::of(faults.list(), &t);
-        let at_hand = period_at_hand(today).map_or(0, |period| period.number);
-        let begun = |number: &i64| heads.iter().any(|head| head.period == *number);
-        let left = earlier_periods(at_hand).filter(|number| !begun(number));
-        let earlier = left.fold(Select::new("period", t.say("returns-period-l")), |choice, number| {
-            choice.answer(number.to_string(), view::period_words(&t, number))
-        });
+        let begun = |period: &Period| heads.iter().any(|head| head.period == period.number);
+        let earlier = choice_of(&t, periods_back(today).skip(1).filter(|period| !begun(period)));
         Self {
             rows,
             begun: !heads.is_empty(),
@@ -89,12 +89,7 @@ pub(super) struct ListPage {
 
 impl ListPage {
     pub(super) fn new(t: Frame, period: &Period, lines: &[ReturnLine], from: usize) -> Self {
-        let now = period_at_hand(t.now().vn_date());
-        let mut choice = Select::new("period", t.say("returns-period-l"));
-        let years = now.map_or(0, |period| period.number);
-        for number in (2018..=years).rev() {
-            choice = choice.answer(number.to_string(), view::period_words(&t, number));
-        }
+        let choice = choice_of(&t, periods_back(t.now().vn_date()));
         let of = |fits: &dyn Fn(&ReturnLine) -> bool| {
             t.number(i64::try_from(lines.iter().filter(|line| fits(line)).count()).unwrap_or(0))
         };
@@ -125,12 +120,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_earlier_period_has_a_form() {
-        let numbers: Vec<_> = earlier_periods(2021).collect();
-        assert_eq!(numbers, [2020, 2019, 2018, 20172, 20171, 20162, 20161, 20152, 20151]);
-        for number in numbers {
-            let period = crate::indicators::period_numbered(number).unwrap();
-            assert!(crate::returns::rules::form_in(norms::norms(), &period).is_some(), "{number}");
+    fn every_period_back_has_a_form_and_none_is_left_out() {
+        let periods: Vec<_> = periods_back(Date::constant(2021, 11, 19)).collect();
+        let numbers: Vec<_> = periods.iter().map(|period| period.number).collect();
+        assert_eq!(numbers[..8], [2021, 2020, 2019, 2018, 20181, 20172, 20171, 20162]);
+        assert_eq!(numbers.len(), BACK);
+        for pair in periods.windows(2) {
+            assert_eq!(pair[1].end, pair[0].first, "{pair:?}");
+            assert!(crate::returns::rules::form_in(norms::norms(), &pair[1]).is_some());
         }
     }
 

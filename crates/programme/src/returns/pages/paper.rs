@@ -1,6 +1,7 @@
 //! A return as an official paper (Decree 30/2020/NĐ-CP, Annex I). The table of
 //! form 03 was never compared with the printed annex: the banner says so.
 
+use access::Reach;
 use kernel::{Align, Block, Instant, Lang, Official, PlaceId, ShortCode, Signature, Table};
 use places::Gazetteer;
 
@@ -28,6 +29,16 @@ pub(crate) fn place_and_date(places: &Gazetteer, seat: Option<PlaceId>, at: Inst
         },
     );
     format!("{seat}, {}", paper_date(at))
+}
+
+/// The symbol of a report beside its number, which the registry writes in by
+/// hand: the kind and the issuing body (Decree 30/2020, Annex I).
+pub(crate) fn symbol(reach: Reach) -> &'static str {
+    match reach {
+        Reach::Country => "        /BC-BVHTTDL",
+        Reach::Subtree => "        /BC-SVHTTDL",
+        Reach::Own => "        /BC-UBND",
+    }
 }
 
 /// `từ ngày 01/12/2025 đến hết ngày 30/11/2026`.
@@ -89,7 +100,7 @@ pub(super) fn official(read: &ReturnRead, places: &Gazetteer, now: Instant) -> O
     Official {
         parent_body: String::new(),
         issuer: read.unit.name.to_uppercase(),
-        number: "        /BC-UBND".to_owned(),
+        number: symbol(Reach::Own).to_owned(),
         place_and_date: place_and_date(places, read.unit.place, signed.map_or(now, |signed| signed.at)),
         kind: "BÁO CÁO".to_owned(),
         subject: format!("Số liệu về gia đình và phòng, chống bạo lực gia đình {}", read.form_name()),
