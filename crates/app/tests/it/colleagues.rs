@@ -3,20 +3,11 @@
 
 use seal::totp::TotpSecret;
 
+use crate::support::STEPS;
 use crate::support::http::{Answer, Client};
 use crate::support::server::{Engine, Running, start_founded};
 
 const PASSWORD: &str = "mot mat khau rat dai";
-
-/// Ba Đình: the ward the notice of this test comes from.
-const NOTICE: &[(&str, &[(&str, &str)])] = &[
-    ("where", &[("place", "truc bach"), ("for", "other"), ("hamlet", "Tổ 5")]),
-    ("danger", &[("danger", "now")]),
-    ("what", &[("what", "hit"), ("words", "Nghe tiếng la")]),
-    ("who", &[("present", "children")]),
-    ("contact", &[("contact", "none")]),
-    ("avoid", &[("avoid", "nobody")]),
-];
 
 /// Somebody with a second factor who is not signed in yet.
 struct Enrolled {
@@ -181,7 +172,7 @@ fn leave(chair: &mut Client, officer: &mut Client, notice: &str) {
 
 /// Somebody sends a notice of the ward.
 pub(crate) fn send_notice(visitor: &mut Client) {
-    for (step, answers) in NOTICE {
+    for (step, answers) in STEPS {
         let token = visitor.get("/send").must(200).form("").value("_token").unwrap().to_owned();
         let mut fields = vec![("_token", token.as_str()), ("_step", step), ("_go", "next")];
         fields.extend(*answers);

@@ -17,22 +17,13 @@ use kernel::{Clock as _, Entropy as _, SeededEntropy, SystemClock};
 use seal::password::Cost;
 use store::sql;
 
+use crate::support::STEPS;
 use crate::support::http::Client;
 use crate::support::pg;
 use crate::support::process::{self, Program};
 use crate::support::server::Engine;
 
 const SENDERS: usize = 4;
-
-/// The answers of one notice, step by step.
-const STEPS: &[(&str, &[(&str, &str)])] = &[
-    ("where", &[("place", "truc bach"), ("for", "other"), ("hamlet", "Tổ 5")]),
-    ("danger", &[("danger", "now")]),
-    ("what", &[("what", "hit"), ("words", "Nghe tiếng la")]),
-    ("who", &[("present", "children")]),
-    ("contact", &[("contact", "none")]),
-    ("avoid", &[("avoid", "nobody")]),
-];
 
 /// Somebody who sends one notice after another, over a line that breaks off.
 struct Sender {

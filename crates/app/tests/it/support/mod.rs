@@ -21,6 +21,16 @@ pub(crate) mod server;
 
 use std::path::PathBuf;
 
+/// The answers of one notice from Ba Đình, step by step.
+pub(crate) const STEPS: &[(&str, &[(&str, &str)])] = &[
+    ("where", &[("place", "truc bach"), ("for", "other"), ("hamlet", "Tổ 5")]),
+    ("danger", &[("danger", "now")]),
+    ("what", &[("what", "hit"), ("words", "Nghe tiếng la")]),
+    ("who", &[("present", "children")]),
+    ("contact", &[("contact", "none")]),
+    ("avoid", &[("avoid", "nobody")]),
+];
+
 /// The project's root folder.
 pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
