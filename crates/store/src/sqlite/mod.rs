@@ -7,7 +7,7 @@ mod session;
 pub(crate) use session::{Limit, SqliteSession};
 mod writer;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -42,8 +42,7 @@ impl Lanes {
         let mut threads = Vec::new();
         let mut conn = connect(path)?;
         let limit = Limit::on(&mut conn)?;
-        let lane =
-            writer::Lane { queue: act_queue, shared: shared.clone(), gate: gate.clone(), wal: wal_of(path) };
+        let lane = writer::Lane { queue: act_queue, shared: shared.clone(), gate: gate.clone() };
         threads.push(spawn("store-writer", move || lane.serve(conn, limit))?);
         for _ in 0..settings.readers.max(1) {
             let reader = readers::Reader::open(path)?;
@@ -109,8 +108,8 @@ pub(crate) fn connect(path: &Path) -> Result<Connection, StoreFault> {
     }
     conn.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
-         PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;
-         PRAGMA cache_size = -16000",
+         PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 8388608;
+         PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16000",
     )?;
     // Built with STAT4, SQLite plans a statement anew at each set of values.
     // Ours have one plan each, tried in the contract: it stays.
@@ -125,13 +124,6 @@ fn own_file(path: &Path) -> Result<(), StoreFault> {
     let mut how = std::fs::OpenOptions::new();
     how.read(true).write(true).create(true).truncate(false).mode(0o600);
     how.open(path).map(drop).map_err(StoreFault::io(format!("opening {}", path.display())))
-}
-
-/// The path of the write-ahead log beside a file.
-pub(crate) fn wal_of(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    name.into()
 }
 
 #[cfg(test)]

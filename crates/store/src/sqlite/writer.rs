@@ -1,13 +1,13 @@
 //! The writer thread: what piles up during one sync is the next group.
 
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use kernel::Outcome;
 use rusqlite::Connection;
+use rusqlite::hooks::Wal;
 
 use super::gate::Gate;
 use super::{Limit, SqliteSession};
@@ -16,8 +16,8 @@ use crate::db::Act;
 use crate::fault::Fail;
 use crate::rx::{Shared, Tx};
 
-/// A WAL longer than this is checkpointed between two groups, in bytes.
-const LONG: u64 = 4 << 20;
+/// A WAL of so many pages is checkpointed between two groups: 4 MiB.
+const LONG: i32 = 1_024;
 /// Readers are held back for a checkpoint at most this long.
 const PAUSE: Duration = Duration::from_millis(40);
 /// With nothing to do for so long, what is in the WAL goes home, so that
@@ -31,19 +31,43 @@ pub(crate) struct Lane {
     pub(crate) queue: Receiver<Box<dyn Act>>,
     pub(crate) shared: Arc<Shared>,
     pub(crate) gate: Arc<Gate>,
-    pub(crate) wal: PathBuf,
+}
+
+/// How a checkpoint leaves the WAL.
+#[derive(Clone, Copy)]
+enum Left {
+    /// Its file stays and is written over from its beginning: a sync then has
+    /// no new length to write down.
+    ToWriteOver,
+    /// Empty, so that erased rows do not linger there.
+    Empty,
+}
+
+impl Left {
+    const fn pragma(self) -> &'static str {
+        match self {
+            Self::ToWriteOver => "PRAGMA wal_checkpoint(RESTART)",
+            Self::Empty => "PRAGMA wal_checkpoint(TRUNCATE)",
+        }
+    }
 }
 
 impl Lane {
     /// Runs actions until the store is closed, then empties the WAL.
-    pub(crate) fn serve(self, conn: Connection, limit: Limit) {
-        if let Err(fail) = self.run(&conn, &limit) {
+    pub(crate) fn serve(self, mut conn: Connection, limit: Limit) {
+        let pages = Arc::new(AtomicI32::new(0));
+        let told = pages.clone();
+        let hooked = conn.wal_hook(Some(move |_: &mut Wal, count| {
+            told.store(count, Ordering::Relaxed);
+            Ok(())
+        }));
+        if let Err(fail) = hooked.map_err(Fail::from).and_then(|()| self.run(&conn, &limit, &pages)) {
             tracing::error!(fail = fail.told(), "the writer thread could not start");
         }
         let _ = conn.close();
     }
 
-    fn run(&self, conn: &Connection, limit: &Limit) -> Result<(), Fail> {
+    fn run(&self, conn: &Connection, limit: &Limit, pages: &AtomicI32) -> Result<(), Fail> {
         let session = SqliteSession::new(conn, limit, &self.shared);
         let mut writer = Writer {
             conn,
@@ -61,7 +85,7 @@ impl Lane {
             let first = match self.queue.recv_timeout(if checkpoints.dirty { IDLE } else { Duration::MAX }) {
                 Ok(first) => first,
                 Err(RecvTimeoutError::Timeout) => {
-                    checkpoints.run(self, conn);
+                    checkpoints.run(self, conn, Left::Empty);
                     continue;
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
@@ -70,12 +94,11 @@ impl Lane {
             batch.extend(self.queue.try_iter().take(self.shared.settings.group.saturating_sub(1)));
             writer.group(batch);
             checkpoints.dirty = true;
-            let long = std::fs::metadata(&self.wal).is_ok_and(|file| file.len() > LONG);
-            if long && Instant::now() >= checkpoints.next {
-                checkpoints.run(self, conn);
+            if pages.load(Ordering::Relaxed) > LONG && Instant::now() >= checkpoints.next {
+                checkpoints.run(self, conn, Left::ToWriteOver);
             }
         }
-        checkpoints.run(self, conn);
+        checkpoints.run(self, conn, Left::Empty);
         Ok(())
     }
 }
@@ -91,20 +114,21 @@ impl Checkpoints {
     /// Copies what can be copied beside the readers, then closes the gate for
     /// the rest. A reader that stays (a backup) puts it off: 100 ms, 200 ms,
     /// … at most 10 s.
-    fn run(&mut self, lane: &Lane, conn: &Connection) {
+    fn run(&mut self, lane: &Lane, conn: &Connection, left: Left) {
         let counters = &lane.shared.counters;
-        let _ = checkpoint(conn, "PASSIVE");
+        let _ = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)");
         let closed = Instant::now();
         let empty = lane.gate.close(PAUSE);
         let _ = conn.busy_timeout(Duration::ZERO);
-        let done = empty && checkpoint(conn, "TRUNCATE").unwrap_or(false);
+        let done = empty && checkpoint(conn, left.pragma()).unwrap_or(false);
         let _ = conn.busy_timeout(Duration::from_secs(5));
         lane.gate.open();
         let pause = u64::try_from(closed.elapsed().as_micros()).unwrap_or(u64::MAX);
         counters.longest_gate.fetch_max(pause, Ordering::Relaxed);
         if done {
             add(&counters.checkpoints, 1);
-            (self.wait, self.dirty, self.next) = (Duration::ZERO, false, Instant::now());
+            let dirty = matches!(left, Left::ToWriteOver);
+            (self.wait, self.dirty, self.next) = (Duration::ZERO, dirty, Instant::now());
         } else {
             add(&counters.checkpoints_put_off, 1);
             self.wait = (self.wait * 2).clamp(Duration::from_millis(100), Duration::from_secs(10));
@@ -114,8 +138,8 @@ impl Checkpoints {
 }
 
 /// Whether the checkpoint was not hindered.
-fn checkpoint(conn: &Connection, how: &str) -> Result<bool, Fail> {
-    let busy: i64 = conn.query_row(&format!("PRAGMA wal_checkpoint({how})"), [], |row| row.get(0))?;
+fn checkpoint(conn: &Connection, pragma: &str) -> Result<bool, Fail> {
+    let busy: i64 = conn.prepare_cached(pragma)?.query_row([], |row| row.get(0))?;
     Ok(busy == 0)
 }
 
