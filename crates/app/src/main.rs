@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use app::cli::Cli;
 use clap::Parser;
 
+// A page is some thousand short strings.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match app::commands::run(&cli) {
