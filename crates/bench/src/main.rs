@@ -31,6 +31,9 @@ use outcome::{Outcome, Ran};
 use serve::Stage;
 use world::Server;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Measures the product against stated denominators, in one run.
 #[derive(Parser)]
 #[command(name = "bench")]

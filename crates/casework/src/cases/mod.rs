@@ -25,6 +25,7 @@ pub use actions::work::{
 };
 pub(crate) use actions::work::{set_running, told_draft};
 pub use model::*;
+pub use pages::case_page;
 pub use rules::danger;
 pub use rules::fact::{Marks, fact_of, statutory_year, support_of};
 pub(crate) use rules::{SHORT, WORDS};

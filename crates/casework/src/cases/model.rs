@@ -4,9 +4,11 @@
 use std::fmt;
 
 use kernel::{
-    AccountId, Date, Instant, PlaceId, PostId, RecordId, Relation, UnitId, ViolenceForm, hidden, keyed,
+    AccountId, Date, Instant, Outcome, PlaceId, PostId, RecordId, Relation, UnitId, ViolenceForm, hidden,
+    keyed,
 };
 use people::{Person, Role, SafeContact};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::rules::danger;
@@ -227,6 +229,18 @@ impl<T> std::ops::Deref for Kept<T> {
     }
 }
 
+impl<B: AsRef<[u8]>> Kept<B> {
+    /// The value that a row's opened bytes say.
+    ///
+    /// # Errors
+    /// [`Outcome::Fault`].
+    pub(in crate::cases) fn parsed<T: DeserializeOwned>(&self) -> Result<Kept<T>, Outcome> {
+        let value = serde_json::from_slice(self.value.as_ref())
+            .map_err(|_| Outcome::fault("a sealed row could not be read"))?;
+        Ok(Kept { row: self.row, version: self.version, at: self.at, value })
+    }
+}
+
 /// The clear columns of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseFile {
@@ -306,6 +320,37 @@ impl fmt::Debug for Opened {
 }
 
 impl Opened {
+    /// A case none of whose rows is read yet.
+    pub fn unread(file: CaseFile) -> Self {
+        let header =
+            Kept { row: [0; 16], version: 0, at: file.opened_at, value: Header::of_household([0; 16]) };
+        Self {
+            file,
+            header,
+            people: Vec::new(),
+            incidents: Vec::new(),
+            safety: Vec::new(),
+            told: Vec::new(),
+            follow_up: Vec::new(),
+            closing: Vec::new(),
+        }
+    }
+    /// Takes in a row that was opened.
+    ///
+    /// # Errors
+    /// [`Outcome::Fault`] when it is not what its kind says.
+    pub fn take_in(&mut self, kind: RowKind, row: &Kept<impl AsRef<[u8]>>) -> Result<(), Outcome> {
+        match kind {
+            RowKind::Header => self.header = row.parsed()?,
+            RowKind::Person => self.people.push(row.parsed()?),
+            RowKind::Acts => self.incidents.push(row.parsed()?),
+            RowKind::Safety => self.safety.push(row.parsed()?),
+            RowKind::Told => self.told.push(row.parsed()?),
+            RowKind::FollowUp => self.follow_up.push(row.parsed()?),
+            RowKind::Closing => self.closing.push(row.parsed()?),
+        }
+        Ok(())
+    }
     /// The people of a role who were not struck.
     pub fn of_role(&self, role: Role) -> impl Iterator<Item = &Kept<Person>> {
         self.people.iter().filter(move |person| person.role == role && !person.struck)

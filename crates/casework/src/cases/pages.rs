@@ -326,6 +326,15 @@ async fn shown(
     Ok(CasePage::new(staff.frame(), &seen, mine, asking, faults))
 }
 
+/// The page of a case its assignee reads, from what was read. The bench serves
+/// the same page from bare reads.
+///
+/// # Errors
+/// [`Outcome::Fault`] when it cannot be rendered.
+pub fn case_page(t: Frame, seen: &Seen) -> Reply {
+    Page::render(&CasePage::new(t, seen, true, None, &Faults::none()))
+}
+
 /// One case: an audited read.
 pub(super) async fn show(staff: Staff, Path(id): Path<String>) -> Reply {
     Page::render(&shown(&staff, record(&id)?, None, &Faults::none()).await?)

@@ -9,7 +9,6 @@ use access::{Actor, Deed, Instance, May, OpenRecord, RecordKind, Slot};
 use kernel::{AccountId, Fact, Instant, Outcome, PostId, RecordId, UnitId};
 use people::{CardBox, Person};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use store::{LeafDraft, Rx, Tx};
 use uuid::Uuid;
@@ -32,10 +31,8 @@ pub(in crate::cases) fn bytes(value: &impl Serialize) -> Result<Zeroizing<Vec<u8
     serde_json::to_vec(value).map(Zeroizing::new).map_err(|_| Outcome::fault("a body could not be written"))
 }
 
-fn read<T: DeserializeOwned>(open: &OpenRecord, row: &SealedRow) -> Result<Kept<T>, Outcome> {
-    let plain = open.body(slot(row.row), row.version, &row.body)?;
-    let value =
-        serde_json::from_slice(&plain).map_err(|_| Outcome::fault("a sealed row could not be read"))?;
+fn plain(open: &OpenRecord, row: &SealedRow) -> Result<Kept<Zeroizing<Vec<u8>>>, Outcome> {
+    let value = open.body(slot(row.row), row.version, &row.body)?;
     Ok(Kept { row: row.row, version: row.version, at: row.at, value })
 }
 
@@ -60,29 +57,13 @@ pub(crate) fn open(
 /// [`Outcome::Fault`] when a body was moved or changed.
 pub(crate) fn unseal(rx: &Rx<'_>, open: &OpenRecord) -> Result<Opened, Outcome> {
     let file = rows::file(rx, open.unit, open.record)?;
-    let mut header = None;
-    let mut opened = Opened {
-        header: Kept { row: [0; 16], version: 0, at: file.opened_at, value: Header::of_household([0; 16]) },
-        file,
-        people: Vec::new(),
-        incidents: Vec::new(),
-        safety: Vec::new(),
-        told: Vec::new(),
-        follow_up: Vec::new(),
-        closing: Vec::new(),
-    };
+    let mut opened = Opened::unread(file);
     for row in rows::rows(rx, open.unit, open.record)? {
-        match row.kind {
-            RowKind::Header => header = Some(read(open, &row)?),
-            RowKind::Person => opened.people.push(read(open, &row)?),
-            RowKind::Acts => opened.incidents.push(read(open, &row)?),
-            RowKind::Safety => opened.safety.push(read(open, &row)?),
-            RowKind::Told => opened.told.push(read(open, &row)?),
-            RowKind::FollowUp => opened.follow_up.push(read(open, &row)?),
-            RowKind::Closing => opened.closing.push(read(open, &row)?),
-        }
+        opened.take_in(row.kind, &plain(open, &row)?)?;
     }
-    opened.header = header.ok_or_else(|| Outcome::fault("a case without its header"))?;
+    if opened.header.version == 0 {
+        return Err(Outcome::fault("a case without its header"));
+    }
     // Rewriting a row moves its moment; the row's own id keeps the order.
     opened.people.sort_by_key(|person| person.row);
     opened.incidents.sort_by_key(|incident| (incident.on, incident.row));
@@ -99,7 +80,7 @@ pub(crate) fn kept_out(rx: &Rx<'_>, open: &OpenRecord) -> Result<Vec<Office>, Ou
 
 /// The header of another case of one's office.
 pub(in crate::cases) fn header(rx: &Rx<'_>, open: &OpenRecord) -> Result<Kept<Header>, Outcome> {
-    read(open, &rows::header(rx, open.unit, open.record)?)
+    plain(open, &rows::header(rx, open.unit, open.record)?)?.parsed()
 }
 
 /// Who changes a case: the permission's person, office and leaf.
