@@ -25,7 +25,7 @@ pub use actions::work::{
 };
 pub(crate) use actions::work::{set_running, told_draft};
 pub use model::*;
-pub use pages::case_page;
+pub use pages::case::case_page;
 pub use rules::danger;
 pub use rules::fact::{Marks, fact_of, statutory_year, support_of};
 pub(crate) use rules::{SHORT, WORDS};
@@ -38,8 +38,8 @@ page::samples!(samples::samples);
 pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/cases", pages::list).may("case.read"),
-        Route::get("/cases/{id}", pages::show).may("case.read"),
-        Route::post("/cases/{id}", pages::open).may("case.read"),
+        Route::get("/cases/{id}", pages::case::show).may("case.read"),
+        Route::post("/cases/{id}", pages::case::open).may("case.read"),
         Route::get("/cases/{id}/readers", pages::readers).may("case.read"),
         Route::get("/cases/{id}/people", pages::persons::people).may("case.read"),
         Route::post("/cases/{id}/people", pages::persons::people_take).may("case.read"),

@@ -8,6 +8,7 @@ use people::{Birth, Found, Person, Role, SafeContact, Sex};
 
 use super::actions::reading::{Seen, Sight};
 use super::model::*;
+use super::pages::case::CasePage;
 use super::pages::{self, acts, persons as people_pages, work as work_pages};
 use super::rules::danger::{Answer, Told as DangerTold, instrument};
 
@@ -228,7 +229,7 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
     let list = |rows| pages::ListPage::new(stage.staff("/cases"), rows);
     let reasons = faults(&[("reason", "cases-e-reason")]);
     let stale = faults(&[("", "cases-e-stale")]);
-    let page = |seen: &Seen, asking, faults: &Faults| pages::CasePage::new(t(""), seen, true, asking, faults);
+    let page = |seen: &Seen, asking, faults: &Faults| CasePage::new(t(""), seen, true, asking, faults);
     let mut all = vec![
         Sample::of("cases", &list(rows.clone())),
         Sample::of("cases-empty", &list(Vec::new())),

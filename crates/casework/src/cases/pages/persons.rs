@@ -11,7 +11,7 @@ use people::{AgeBand, Birth, Found, Person, Query, Role, Sex};
 use crate::cases::actions::reading::{self, Seen};
 use crate::cases::actions::{household, work};
 use crate::cases::model::{Kept, Opened, State, code};
-use crate::cases::pages::open_field;
+use crate::cases::pages::case::open_field;
 use crate::cases::rules::SHORT;
 use crate::cases::view::{self, Form, FormPage, desk, part, record};
 
