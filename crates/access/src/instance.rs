@@ -353,14 +353,38 @@ impl Instance {
         R: Fn(&Rx<'_>) -> Result<(T, OpenRecord, LeafDraft), Outcome> + Send + 'static,
         W: Fn(&Tx<'_>) -> Result<(), Outcome> + Send + 'static,
     {
+        self.audited_into(may, read, also, |value| value).await
+    }
+
+    /// As [`Instance::audited_as`], with what is made of it, a page: it is
+    /// made while its leaf is being committed, and thrown away if that fails.
+    ///
+    /// # Errors
+    /// As [`Instance::audited_with`].
+    pub async fn audited_into<C, T, P, R, W, M>(
+        &self,
+        may: &May<C>,
+        read: R,
+        also: W,
+        make: M,
+    ) -> Result<P, Outcome>
+    where
+        C: Capability,
+        T: Send + 'static,
+        R: Fn(&Rx<'_>) -> Result<(T, OpenRecord, LeafDraft), Outcome> + Send + 'static,
+        W: Fn(&Tx<'_>) -> Result<(), Outcome> + Send + 'static,
+        M: FnOnce(T) -> P,
+    {
         let (value, open, leaf) = self.db().snapshot(move |rx| read(rx)).await?;
         let (session, post) = (may.actor().session, may.post());
         let write = move |tx: &mut Tx<'_>| {
             confirm(tx, &open, &session, post, &leaf)?;
             also(tx)
         };
-        self.db().write(write).await?;
-        Ok(value)
+        let committed = self.db().write(write);
+        let made = make(value);
+        committed.await?;
+        Ok(made)
     }
 }
 

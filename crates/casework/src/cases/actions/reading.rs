@@ -39,6 +39,19 @@ pub struct Seen {
 /// # Errors
 /// [`Outcome::NotVisible`] for every other office.
 pub async fn read_case(house: &Instance, may: &May<ReadCase>, case: RecordId) -> Result<Seen, Outcome> {
+    read_case_into(house, may, case, |seen| seen).await
+}
+
+/// As [`read_case`], with the page made of it while the leaf is committed.
+///
+/// # Errors
+/// As [`read_case`].
+pub(in crate::cases) async fn read_case_into<P>(
+    house: &Instance,
+    may: &May<ReadCase>,
+    case: RecordId,
+    make: impl FnOnce(Seen) -> P,
+) -> Result<P, Outcome> {
     let (unit, session, account) = (may.unit(), may.actor().session, may.actor().account);
     let now = house.now();
     let (own, actor, by) = (house.clone(), Arc::clone(may.actor()), may.clone());
@@ -59,7 +72,7 @@ pub async fn read_case(house: &Instance, may: &May<ReadCase>, case: RecordId) ->
         };
         Ok((seen, open, leaf))
     };
-    house.audited_as(may, look, |_| Ok(())).await
+    house.audited_into(may, look, |_| Ok(()), make).await
 }
 
 /// Opens a part of a case's sealed part for this session, for a reason.

@@ -241,12 +241,15 @@ async fn shown(
     case: RecordId,
     asking: Option<&str>,
     faults: &Faults,
-) -> Result<CasePage, Outcome> {
+    render: fn(&CasePage) -> Reply,
+) -> Reply {
     let (house, actor) = desk(staff)?;
     let may = actor.may::<ReadCase>()?;
-    let seen = reading::read_case(&house, &may, case).await?;
-    let mine = actor.posts.iter().any(|held| held.post == seen.case.file.assignee);
-    Ok(CasePage::new(staff.frame(), &seen, mine, asking, faults))
+    let make = |seen: Seen| {
+        let mine = actor.posts.iter().any(|held| held.post == seen.case.file.assignee);
+        render(&CasePage::new(staff.frame(), &seen, mine, asking, faults))
+    };
+    reading::read_case_into(&house, &may, case, make).await?
 }
 
 /// The page of a case its assignee reads, from what was read. The bench serves
@@ -260,7 +263,7 @@ pub fn case_page(t: Frame, seen: &Seen) -> Reply {
 
 /// One case: an audited read.
 pub(in crate::cases) async fn show(staff: Staff, Path(id): Path<String>) -> Reply {
-    Page::render(&shown(&staff, record(&id)?, None, &Faults::none()).await?)
+    shown(&staff, record(&id)?, None, &Faults::none(), Page::render).await
 }
 
 /// Opens or closes a field of the sealed part. True when it was done; false
@@ -299,6 +302,10 @@ pub(in crate::cases) async fn open(staff: Staff, Path(id): Path<String>, posted:
     if posted.typed("_asked") == field.as_str() {
         faults.add("reason", "cases-e-reason");
     }
-    let page = shown(&staff, case, Some(&field), &faults).await?;
-    if faults.is_empty() { Page::render(&page) } else { Page::correct(&page) }
+    let render = if faults.is_empty() {
+        |page: &CasePage| Page::render(page)
+    } else {
+        |page: &CasePage| Page::correct(page)
+    };
+    shown(&staff, case, Some(&field), &faults, render).await
 }
