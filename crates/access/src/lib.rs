@@ -6,6 +6,7 @@
 //! every action asks for a [`May`], which only a verified post gives.
 
 pub mod accounts;
+mod audited;
 pub mod can;
 pub mod drafts;
 mod instance;
