@@ -21,6 +21,8 @@ pub struct Gazetteer {
     links: Vec<Link>,
     /// Indices of `links`, sorted by the new unit.
     by_new: Vec<u32>,
+    /// The last day on which a new state begins.
+    last_change: Date,
     /// What could not be read of the shipped data.
     faults: Vec<String>,
     pub(crate) index: OnceLock<Index>,
@@ -61,8 +63,10 @@ impl Gazetteer {
     pub(crate) fn of(mut versions: Vec<Version>, links: Vec<Link>, faults: Vec<String>) -> Self {
         versions.sort_by_key(|version| version.id);
         let ids = versions.iter().map(|version| version.id).collect();
+        let last_change = versions.iter().filter_map(|version| version.from).max().unwrap_or(Date::MIN);
+        let (links_yet, index) = (Vec::new(), OnceLock::new());
         let mut made =
-            Self { versions, ids, links: Vec::new(), by_new: Vec::new(), faults, index: OnceLock::new() };
+            Self { versions, ids, links: links_yet, by_new: Vec::new(), last_change, faults, index };
         made.set_links(links);
         made
     }
@@ -215,7 +219,7 @@ impl Gazetteer {
 
     /// The last day on which a new state begins.
     pub fn last_change(&self) -> Date {
-        self.versions.iter().filter_map(|version| version.from).max().unwrap_or(Date::MIN)
+        self.last_change
     }
 
     /// Whether a unit, once it ended, was divided among several.
