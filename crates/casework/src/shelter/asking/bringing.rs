@@ -89,7 +89,7 @@ pub async fn name_escort(
     let write = move |tx: &mut store::Tx<'_>| {
         let unit = asking.unit();
         let known = rows::asked(tx, unit, offer)?.ok_or(Outcome::NotVisible)?;
-        if rows::case_of(tx, unit, offer)? != Some(case) {
+        if rows::case_of(tx, unit, offer)?.is_some_and(|of| of != case) {
             return Err(Outcome::NotVisible);
         }
         if !rows::name_escort(tx, known.house, offer, unit, escort)? {
