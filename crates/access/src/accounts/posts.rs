@@ -43,11 +43,13 @@ pub fn until_end_of(last: kernel::Date, now: Instant) -> Result<i64, Outcome> {
 /// Appoints an enrolled person: signs the statement with the appointer's seed.
 ///
 /// # Errors
-/// [`Outcome::NotVisible`] outside one's scope; [`Outcome::Refused`] before
-/// enrolment or when the role is not held in such a unit.
+/// [`Outcome::NotVisible`] outside one's scope and for an id another post
+/// bears; [`Outcome::Refused`] before enrolment or when the role is not held in such a unit.
 pub fn appoint(house: &Instance, tx: &Tx<'_>, may: &May<Appoint>, new: &NewPost) -> Result<(), Outcome> {
     let unit = crate::units::unit_of(tx, new.unit)?;
-    if !may.scope().covers(&unit) {
+    // A chain of signatures is walked by the ids of posts alone: two posts of
+    // one id would break every chain through the first.
+    if !may.scope().covers(&unit) || store::chain_link(tx, new.id)?.is_some() {
         return Err(Outcome::NotVisible);
     }
     let role =

@@ -28,7 +28,8 @@ pub struct NewUnit {
 /// Founds an office below one's own.
 ///
 /// # Errors
-/// [`Outcome::NotVisible`] outside one's scope.
+/// [`Outcome::NotVisible`] outside one's scope and for an id another office
+/// bears.
 pub fn found_unit(tx: &Tx<'_>, may: &May<Appoint>, new: &NewUnit) -> Result<Unit, Outcome> {
     let parent = store::unit(tx, new.parent)?.ok_or(Outcome::NotVisible)?;
     if !may.scope().covers(&parent) {
@@ -42,7 +43,9 @@ pub fn found_unit(tx: &Tx<'_>, may: &May<Appoint>, new: &NewUnit) -> Result<Unit
         parent: Some(parent.id),
         path: Unit::path_under(Some(&parent), new.id),
     };
-    store::add(tx, &unit, tx.at().millis())?;
+    if !store::add(tx, &unit, tx.at().millis())? {
+        return Err(Outcome::NotVisible);
+    }
     tx.audit(may.leaf(Deed::Found, RecordKind::UnitKey, None));
     Ok(unit)
 }

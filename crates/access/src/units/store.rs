@@ -78,12 +78,12 @@ pub fn live_holders(rx: &Rx<'_>, id: UnitId, now_ms: i64) -> Result<i64, Outcome
     Ok(rx.one(&LIVE_HOLDERS, (id, now_ms))?.0)
 }
 
-/// Adds an office; the same id twice changes nothing.
-pub fn add(tx: &Tx<'_>, unit: &Unit, now_ms: i64) -> Result<(), Outcome> {
+/// Adds an office; false when there is one of this id.
+pub fn add(tx: &Tx<'_>, unit: &Unit, now_ms: i64) -> Result<bool, Outcome> {
     let place = unit.place.map(|place| place.0);
-    tx.run(
+    let added = tx.run(
         &ADD_UNIT,
         (unit.id, unit.kind.key(), unit.name.as_str(), place, unit.parent, unit.path.as_str(), now_ms),
     )?;
-    Ok(())
+    Ok(added == 1)
 }

@@ -74,7 +74,18 @@ const STAFF: &[(&str, &[Post])] = &[
         "guardian",
         &[post("giamho.tinh", "Vũ Giám Hộ", "province_guardian", "Giám hộ khóa của tỉnh / key guardian")],
     ),
-    ("province", &[post("so", "Đinh Thị Sở", "province_officer", "Chuyên viên Sở / provincial officer")]),
+    (
+        "province",
+        &[
+            post("so", "Đinh Thị Sở", "province_officer", "Chuyên viên Sở / provincial officer"),
+            post(
+                "dulieu",
+                "Mạc Thị Giữ",
+                "data_protection_officer",
+                "Người bảo vệ dữ liệu của Sở / provincial data protection officer",
+            ),
+        ],
+    ),
     (
         "statistics",
         &[post("bo", "Trịnh Văn Số", "ministry_statistician", "Thống kê của Bộ / ministry statistician")],

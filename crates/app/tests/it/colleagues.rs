@@ -101,11 +101,15 @@ fn grow(engine: Engine) {
     let mut chair = chair.signed_in(&running, "/today");
     chair.get(&province).must(404);
     let club = [("kind", "club"), ("office", "Câu lạc bộ Tổ 1")];
+    // An id that another office bears founds nothing, and says nothing of it.
+    let taken = [("kind", "club"), ("office", "Câu lạc bộ Tổ 1"), ("_id", &province[14..])];
+    chair.submit("/people", "/people/units", &taken).must(404);
     chair.submit("/people", "/people/units", &[("kind", "club")]).must(422);
     chair.submit("/people", "/people/units", &club).must(303);
 
     // A colleague opens nothing before a member admits her, and then does.
     let officer = enrolled(&running, &mut chair, "/people", "officer");
+    no_post_under_anothers_id(&mut root, &mut chair, &province, &officer);
     appoint(&mut chair, "/people", &officer, "commune_officer");
     send_notice(&mut running.visitor());
     let mut mai = officer.signed_in(&running, "/today");
@@ -146,6 +150,23 @@ fn before_the_post(running: &Running, root: &mut Client, province: &str, so: &En
     let fields: Vec<_> = fields.into_iter().chain(past).collect();
     let page = root.submit(province, "/people/appoint", &fields).must(422).text();
     assert!(page.contains("id=\"until-error\"") && page.contains("value=\"2020\""), "{page}");
+}
+
+/// A chain of signatures is walked by the ids of posts: nobody gives a post
+/// the id of another, and whoever tries is not told whose it is.
+fn no_post_under_anothers_id(root: &mut Client, chair: &mut Client, province: &str, officer: &Enrolled) {
+    let page = root.get(province).must(200).text();
+    let post = page.split("href=\"/people/posts/").nth(1).unwrap()[..32].to_owned();
+    let fields = [
+        ("whom", officer.login.as_str()),
+        ("role", "commune_officer"),
+        ("digits", officer.digits.as_str()),
+        ("_id", post.as_str()),
+    ];
+    chair.submit("/people", "/people/appoint", &fields).must(404);
+    let there: Vec<_> = fields.into_iter().chain([("unit", &province[14..])]).collect();
+    chair.submit("/people", "/people/appoint", &there).must(404);
+    assert!(root.get(province).must(200).text().contains(&post), "and the chain still holds");
 }
 
 /// The chair ends the officer's post: with the password, once, for good.

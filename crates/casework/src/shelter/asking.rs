@@ -316,10 +316,15 @@ pub async fn hold_place(house: &Instance, may: &May<OfferPlace>, ask: Ask) -> Re
 /// Takes an offer back: she does not want to go tonight.
 ///
 /// # Errors
-/// [`Outcome::NotVisible`] for an offer of another office;
+/// [`Outcome::NotVisible`] for an offer of another office or another case;
 /// [`Outcome::Refused`] when they have arrived or it is over.
-pub fn withdraw(tx: &Tx<'_>, may: &May<OfferPlace>, offer: OfferId) -> Result<(), Outcome> {
+pub fn withdraw(tx: &Tx<'_>, may: &May<OfferPlace>, case: RecordId, offer: OfferId) -> Result<(), Outcome> {
     let known = store::asked(tx, may.unit(), offer)?.ok_or(Outcome::NotVisible)?;
+    // Until the house's letter is there, nothing but the page just shown says
+    // which case the offer is for.
+    if store::case_of(tx, may.unit(), offer)?.is_some_and(|of| of != case) {
+        return Err(Outcome::NotVisible);
+    }
     let key = (known.house, offer);
     let from = match known.state {
         OfferState::Held | OfferState::Accepted => known.state,

@@ -441,8 +441,8 @@ pub(super) async fn withdraw(
 ) -> Reply {
     let asked = asked(&web, &staff, &id)?;
     let offer: OfferId = posted.id("offer").ok_or(Outcome::NotVisible)?;
-    let may = asked.may.clone();
-    match asked.house.db().write(move |tx| asking::withdraw(tx, &may, offer)).await {
+    let (may, case) = (asked.may.clone(), asked.case);
+    match asked.house.db().write(move |tx| asking::withdraw(tx, &may, case, offer)).await {
         Ok(()) => Ok(Page::redirect(&asked.here())),
         Err(outcome) => asked.again(&staff, Faults::from_outcome(outcome)?).await,
     }

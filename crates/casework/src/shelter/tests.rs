@@ -107,8 +107,11 @@ both_engines! {
         net.hold(first.clone()).unwrap();
         net.deliver();
         assert_eq!(net.hold(second.clone()).map(drop), Err(Outcome::refused("shelter-held-already-e")));
-        let may = net.asks();
-        net.write(move |tx| asking::withdraw(tx, &may, first.offer)).unwrap();
+        let (may, other) = (net.asks(), net.case(crate::notices::Avoid::Nobody));
+        let by = may.clone();
+        let elsewhere = net.write(move |tx| asking::withdraw(tx, &by, other, first.offer));
+        assert_eq!(elsewhere, Err(Outcome::NotVisible), "not by way of another case");
+        net.write(move |tx| asking::withdraw(tx, &may, first.case, first.offer)).unwrap();
         net.deliver();
         assert!(net.hold(second).is_ok());
     }

@@ -64,8 +64,11 @@ pub(super) fn appoint(
     (id, unit): (PostId, UnitId),
     form: &AppointForm,
 ) -> Result<(), Outcome> {
-    if people::store::chain_link(tx, id)?.is_some_and(|known| known.unit == unit) {
-        return Ok(());
+    if !may.scope().covers(&units::unit_of(tx, unit)?) {
+        return Err(Outcome::NotVisible);
+    }
+    if let Some(known) = people::store::chain_link(tx, id)? {
+        return if known.unit == unit { Ok(()) } else { Err(Outcome::NotVisible) };
     }
     let until_ms = match form.last {
         Some(last) => people::until_end_of(last, tx.at())?,
@@ -114,8 +117,8 @@ pub(super) fn found(
     if !may.scope().covers(&above) {
         return Err(Outcome::NotVisible);
     }
-    if units::store::unit(tx, id)?.is_some_and(|known| known.parent == Some(above.id)) {
-        return Ok(id);
+    if let Some(known) = units::store::unit(tx, id)? {
+        return if known.parent == Some(above.id) { Ok(id) } else { Err(Outcome::NotVisible) };
     }
     let kind = form.kind.filter(|kind| rules::kinds_below(above.kind).contains(kind));
     let kind = kind.ok_or_else(|| Outcome::invalid("kind", "colleagues-kind-e"))?;

@@ -1,7 +1,7 @@
 //! Forms as they stand in a page: enough HTML to fill and send one.
 
 /// A form and its fields as a browser would send them now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Form {
     /// Where it posts to; empty means the page's own address.
     pub(crate) action: String,
@@ -10,6 +10,8 @@ pub(crate) struct Form {
     pub(crate) typed: Vec<String>,
     /// Names of the fields one chooses in.
     pub(crate) chosen: Vec<String>,
+    /// Every value the form holds or lets one choose, with its field.
+    pub(crate) offered: Vec<(String, String)>,
 }
 
 impl Form {
@@ -30,6 +32,7 @@ impl Form {
             fields: fields(body),
             typed: named(body, typed_into),
             chosen: named(body, chosen_in),
+            offered: offered(body),
         })
     }
 
@@ -92,6 +95,25 @@ fn fields(body: &str) -> Vec<(String, String)> {
         }
     }
     fields
+}
+
+/// Values of hidden fields, and of whatever can be ticked or chosen.
+fn offered(body: &str) -> Vec<(String, String)> {
+    let (mut offered, mut select) = (Vec::new(), None);
+    for tag in body.split('<').skip(1) {
+        let head = tag.split('>').next().unwrap_or_default();
+        let (name, value) = (attribute(head, "name"), attribute(head, "value"));
+        let kind = attribute(head, "type").unwrap_or_default();
+        match head.split([' ', '\n', '/']).next().unwrap_or_default() {
+            "input" | "button" if matches!(kind.as_str(), "hidden" | "radio" | "checkbox" | "submit") => {
+                offered.extend(name.zip(value));
+            }
+            "select" => select = name,
+            "option" => offered.extend(select.clone().zip(value)),
+            _ => {}
+        }
+    }
+    offered
 }
 
 /// The names of a form's elements of a sort, each once.
