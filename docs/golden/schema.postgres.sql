@@ -713,3 +713,4 @@ TABLE wrap
   until_ms bigint NOT NULL
   PRIMARY KEY (unit_id, record_id, key_version, holder_kind, holder, grant_id)
   CREATE INDEX wrap_expiring ON wrap USING btree (until_ms) WHERE (until_ms < '9223372036854775807'::bigint)
+  CREATE INDEX wrap_of_account ON wrap USING btree (holder) WHERE (holder_kind = 1)

@@ -98,3 +98,4 @@ CREATE INDEX unit_holder_by_account ON unit_holder (account_id);
 CREATE TABLE unit_keyring ( unit_id BLOB NOT NULL, epoch INTEGER NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (unit_id) ) STRICT;
 CREATE TABLE wrap ( unit_id BLOB NOT NULL, record_id BLOB NOT NULL, key_version INTEGER NOT NULL, holder_kind INTEGER NOT NULL, holder BLOB NOT NULL, epoch INTEGER NOT NULL, grant_id BLOB NOT NULL, alg INTEGER NOT NULL, enc BLOB NOT NULL, ct BLOB NOT NULL, until_ms INTEGER NOT NULL, PRIMARY KEY (unit_id, record_id, key_version, holder_kind, holder, grant_id) ) STRICT;
 CREATE INDEX wrap_expiring ON wrap (until_ms) WHERE until_ms < 9223372036854775807;
+CREATE INDEX wrap_of_account ON wrap (holder) WHERE holder_kind = 1;

@@ -167,7 +167,7 @@ pub fn enrol(tx: &Tx<'_>, token: &str, keys: &NewKeys) -> Result<AccountId, Outc
 }
 
 /// Closes an account for the operator: it signs in no more, its sessions are
-/// over at once. A leaf tells it in the log of every unit it serves in, and in
+/// over at once, what was sealed for it alone is taken. A leaf tells it in the log of every unit it serves in, and in
 /// that of the root. `None` for an unknown name, false when it was closed
 /// before.
 ///
@@ -179,6 +179,7 @@ pub fn disable(tx: &Tx<'_>, login: &str) -> Result<Option<bool>, Outcome> {
     if !store::disable(tx, account.id, now)? {
         return Ok(Some(false));
     }
+    crate::records::store::drop_wraps_of(tx, account.id, &[])?;
     let posts = store::posts(tx, account.id, now)?;
     let mut units: std::collections::BTreeSet<UnitId> = posts.iter().map(|post| post.unit.id).collect();
     units.extend(crate::units::store::root(tx)?);

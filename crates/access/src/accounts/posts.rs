@@ -76,7 +76,8 @@ pub fn appoint(house: &Instance, tx: &Tx<'_>, may: &May<Appoint>, new: &NewPost)
 }
 
 /// Ends a colleague's post at this hour: her sessions are over, the unit's key
-/// is taken from her and renewed. Twice is once. Gives the office.
+/// is taken from her and renewed, and what was sealed for herself is taken.
+/// Twice is once. Gives the office.
 ///
 /// # Errors
 /// [`Outcome::NotVisible`] outside one's scope; [`Outcome::Refused`] for one's
@@ -95,17 +96,19 @@ pub fn end_post(house: &Instance, tx: &Tx<'_>, may: &May<Appoint>, post: PostId)
         return Ok(unit.id);
     }
     store::end_sessions_of(tx, found.account)?;
-    let stays = store::posts(tx, found.account, now)?.iter().any(|held| held.unit.id == unit.id);
-    if !stays {
+    let stays = units_served(tx, found.account)?;
+    if !stays.contains(&unit.id) {
         crate::keys::shut_out(house, tx, may, unit.id, found.account)?;
     }
+    crate::records::store::drop_wraps_of(tx, found.account, &stays)?;
     tx.audit(may.leaf_in(unit.id, Deed::EndPost, RecordKind::Post, None));
     Ok(unit.id)
 }
 
 /// Ends the posts whose last day is past: for a job, which holds no key. The
 /// next member who signs in renews the unit's. Who alone could open what the
-/// unit was sent keeps the wrap, and without a post can do nothing with it.
+/// unit was sent keeps that wrap, and without a post can do nothing with it;
+/// what was sealed for herself is taken all the same.
 ///
 /// # Errors
 /// [`Outcome::Fault`].
@@ -115,15 +118,21 @@ pub fn end_posts_over(tx: &Tx<'_>) -> Result<usize, Outcome> {
     for (unit, post, account) in &over {
         store::end_post(tx, *unit, *post, now)?;
         store::end_sessions_of(tx, *account)?;
-        let stays = store::posts(tx, *account, now)?.iter().any(|held| held.unit.id == *unit);
-        if !stays && crate::units::store::live_holders(tx, *unit, now)? > 0 {
+        let stays = units_served(tx, *account)?;
+        if !stays.contains(unit) && crate::units::store::live_holders(tx, *unit, now)? > 0 {
             crate::keys::store::remove_holdings(tx, *unit, *account)?;
             crate::keys::store::tell_members(tx, *unit)?;
         }
+        crate::records::store::drop_wraps_of(tx, *account, &stays)?;
         let leaf = crate::log::by_nobody(*unit, Deed::EndPost, RecordKind::Post.number(), None);
         tx.audit(LeafDraft { post: Some(*post), ..leaf });
     }
     Ok(over.len())
+}
+
+/// The units somebody still serves in.
+fn units_served(tx: &Tx<'_>, account: AccountId) -> Result<Vec<UnitId>, Outcome> {
+    Ok(store::posts(tx, account, tx.at().millis())?.into_iter().map(|held| held.unit.id).collect())
 }
 
 pub(crate) fn add_signed(

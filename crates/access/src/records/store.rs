@@ -1,7 +1,7 @@
 //! Statements on records, their wraps, grants, receipts and cards.
 
 use ::store::{Rx, Tx, sql};
-use kernel::{Outcome, RecordId, TypedId, UnitId};
+use kernel::{AccountId, Outcome, RecordId, TypedId, UnitId};
 
 use crate::kinds::Deed;
 use crate::log::holders::{self, WrapAddress};
@@ -19,6 +19,8 @@ sql! { write DROP_WRAP(Id, Id, Int, Id) =
 sql! { write DROP_EXPIRED_WRAPS(Int) -> (Id, Id) =
 "DELETE FROM wrap WHERE until_ms <= $1 AND until_ms < 9223372036854775807
  RETURNING unit_id, record_id" }
+sql! { read HELD_BY_ACCOUNT(Id) -> (Id, Id) =
+"SELECT DISTINCT unit_id, record_id FROM wrap WHERE holder_kind = 1 AND holder = $1 ORDER BY unit_id, record_id" }
 sql! { read RECORD_IN_HAND(Id, Id) -> (Int) =
 "SELECT kind FROM record WHERE unit_id = $1 AND record_id = $2 FOR UPDATE" }
 sql! { read HOLDERS(Id, Id) -> (Int, Int, Id, Int, Id, Int) =
@@ -261,6 +263,21 @@ pub fn drop_wrap(
         tell_holders(tx, unit, record, Deed::Unwrap)?;
     }
     Ok(gone)
+}
+
+/// Takes every wrap somebody holds herself, not as a member of a unit, save in
+/// the units she still serves in: where a house stands, a packet as its escort
+/// (docs/design/SEALED.md §3, Worker leaves). Each is told by a leaf of the
+/// unit that owns the record.
+pub(crate) fn drop_wraps_of(tx: &Tx<'_>, account: AccountId, stays: &[UnitId]) -> Result<(), Outcome> {
+    let kind = i64::from(seal::HolderKind::Account.number());
+    for (unit, record) in tx.all(&HELD_BY_ACCOUNT, (account,))? {
+        let (unit, record) = (UnitId::of_uuid(unit), RecordId::of_uuid(record));
+        if !stays.contains(&unit) {
+            drop_wrap(tx, unit, record, kind, *account.bytes())?;
+        }
+    }
+    Ok(())
 }
 
 /// Deletes wraps past their hour; a leaf a record tells it.

@@ -21,6 +21,7 @@ const STREET: &str = "Ngõ Không-Có-Thật 7741";
 const WORDS: &str = "Chứng bệnh Không-Ai-Mắc 5528";
 
 mod kept_out;
+mod leaving;
 mod net;
 
 use net::{Net, kind};

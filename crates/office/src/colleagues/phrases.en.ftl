@@ -16,6 +16,7 @@ colleagues-until-t = Leave empty if no day is set. After this day the person can
 colleagues-end-title = End this post
 colleagues-end-b = End this post
 colleagues-end-n = This person is signed out at once and can open nothing of the unit any more. The unit's key is renewed. What this person wrote stays.
+colleagues-end-house-n = This person knows where the house is, and what is known cannot be taken back: tell the province at once, which decides whether the house moves.
 colleagues-password-l = Your password
 colleagues-password-t = Once more, so that it is surely you who does this.
 colleagues-back-b = Back to colleagues

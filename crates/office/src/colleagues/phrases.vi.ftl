@@ -16,6 +16,7 @@ colleagues-until-t = Để trống nếu chưa định ngày. Hết ngày này t
 colleagues-end-title = Thôi phân công
 colleagues-end-b = Thôi phân công
 colleagues-end-n = Người ấy bị đăng xuất ngay và không mở được gì của đơn vị nữa. Khóa của đơn vị được thay. Những gì người ấy đã ghi vẫn còn nguyên.
+colleagues-end-house-n = Người này biết nhà ở đâu, và điều đã biết thì không lấy lại được: báo Sở ngay để quyết định có chuyển nhà không.
 colleagues-password-l = Mật khẩu của bạn
 colleagues-password-t = Gõ lại để chắc là bạn đang làm việc này.
 colleagues-back-b = Về trang đồng nghiệp

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use access::Instance;
 use access::accounts as people;
-use access::can::Appoint;
+use access::can::{Appoint, Capability, KeepHouse};
+use access::{Instance, Roles};
 use askama::Template;
 use axum::extract::{Path, State};
 use kernel::{Outcome, PostId, TypedId};
@@ -24,6 +24,8 @@ struct EndPage {
     name: String,
     role: String,
     unit: String,
+    /// What else is to be decided, where what she knows can't be taken.
+    knows: Option<String>,
     back: String,
     password: TextField,
 }
@@ -39,11 +41,17 @@ impl EndPage {
             name: name.to_owned(),
             role: role_name(&t, role),
             unit: unit.to_owned(),
+            knows: knows_a_house(role).then(|| t.say("colleagues-end-house-n")),
             back,
             password: password.faults(faults, &t),
             t: t.titled(title).section("/people").with_faults(faults),
         }
     }
+}
+
+/// Whether a role knows where a house stands.
+fn knows_a_house(role: &str) -> bool {
+    Roles::embedded().get(role).is_some_and(|role| role.reach(KeepHouse::KEY).is_some())
 }
 
 fn post_of(id: &str) -> Result<PostId, Outcome> {
@@ -100,12 +108,13 @@ pub(in super::super) async fn end(
 pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
     let mut wrong = Faults::none();
     wrong.add("password", "access-last-holder");
-    let page = |faults: &Faults| {
-        let about = ("UBND xã Suối Mơ", "Người Mẫu Hai", "commune_officer");
-        EndPage::new(stage.staff("/people"), about, "/people".to_owned(), faults)
-    };
+    let page =
+        |about, faults: &Faults| EndPage::new(stage.staff("/people"), about, "/people".to_owned(), faults);
+    let officer = ("UBND xã Suối Mơ", "Người Mẫu Hai", "commune_officer");
+    let keeper = ("T-02", "Người Mẫu Ba", "house_keeper");
     vec![
-        Sample::of("colleagues-end", &page(&Faults::none())),
-        Sample::of("colleagues-end-last", &page(&wrong)),
+        Sample::of("colleagues-end", &page(officer, &Faults::none())),
+        Sample::of("colleagues-end-last", &page(officer, &wrong)),
+        Sample::of("colleagues-end-house", &page(keeper, &Faults::none())),
     ]
 }
