@@ -116,6 +116,8 @@ numbers! {
         Found = 22, "found";
         /// Closed for good: an account that signs in no more.
         Disable = 23, "disable";
+        /// A password changed by whoever it is of.
+        ChangePassword = 24, "change-password";
     }
 }
 

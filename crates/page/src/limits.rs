@@ -44,6 +44,9 @@ const fn at_least_one(number: u32) -> NonZeroU32 {
 
 /// Log-ins: ten tries, then one every thirty seconds (internal target).
 pub static SIGN_IN: Limit = Limit::new("sign-in", 10, 30);
+/// Changing a password: five tries, then one a minute (internal target). Whoever
+/// sits down at an open session does not guess the password at leisure.
+pub static PASSWORD: Limit = Limit::new("password", 5, 60);
 /// Public forms: sixty sheets at once (a whole notice is eight), then one every
 /// two seconds (internal target). A village behind one address shares them.
 pub static PUBLIC_FORM: Limit = Limit::new("public-form", 60, 2);

@@ -1,19 +1,20 @@
 //! Becoming a colleague, signing in, and being closed out.
 
+mod password;
 mod sign_in;
 
 use std::fmt;
 
 use ::store::{Rx, Tx};
 use kernel::{AccountId, Outcome, RecordId, UnitId};
-use seal::password::{self, Cost};
+use seal::password::Cost;
 use seal::session::Cookie;
 use seal::totp::TotpSecret;
-use seal::unlock::{Method, UnlockPlace};
 use seal::{PublicKeys, Seed};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+pub use self::password::change_password;
 pub use sign_in::{
     NewSession, Present, authenticate, authenticate_now, end_left_sessions, sign_in, sign_out, step_up,
 };
@@ -103,26 +104,11 @@ pub(crate) fn make_keys(
     typed: &str,
     entropy: &dyn kernel::Entropy,
 ) -> Result<NewKeys, Outcome> {
-    if typed.chars().count() < PASSWORD_LEAST {
-        return Err(Outcome::invalid("password", "access-password-short-e"));
-    }
     let seed = Seed::generate(entropy);
-    let salt = password::salt(entropy);
-    let kek = password::derive_kek(typed, &salt, &parts.cost, &parts.pepper)
-        .map_err(|_| Outcome::invalid("password", "access-password-unusable-e"))?;
-    let mut row = [0u8; 16];
-    entropy.fill(&mut row);
-    let place = UnlockPlace { instance: parts.id, account, row, method: Method::Password, epoch: 1 };
+    let new = password::New { typed, field: "password" };
+    let unlock = password::seal_under(parts, (account, 1), &seed, &new, entropy)?;
     let totp = TotpSecret::generate(entropy);
-    let unlock = Unlock {
-        row,
-        cost: parts.cost.to_string(),
-        salt: salt.to_vec(),
-        seed_sealed: seal::unlock::seal_seed(&kek, &place, &seed, entropy),
-        check: place.check(&kek).bytes().to_vec(),
-        totp_sealed: Some(totp.seal(&seed.kek(), parts.id, account, entropy)),
-        totp_last_step: 0,
-    };
+    let unlock = Unlock { totp_sealed: Some(totp.seal(&seed.kek(), parts.id, account, entropy)), ..unlock };
     Ok(NewKeys { unlock, public: seed.public(), totp, seed })
 }
 

@@ -6,8 +6,8 @@ mod posts;
 pub mod store;
 
 pub use actions::{
-    Invited, NewKeys, NewSession, PASSWORD_LEAST, Present, authenticate, authenticate_now, disable,
-    end_left_sessions, enrol, invite, invited, new_keys, sign_in, sign_out, step_up, text_hash,
+    Invited, NewKeys, NewSession, PASSWORD_LEAST, Present, authenticate, authenticate_now, change_password,
+    disable, end_left_sessions, enrol, invite, invited, new_keys, sign_in, sign_out, step_up, text_hash,
 };
 pub(crate) use actions::{KeyParts, make_keys};
 pub use model::{Account, PostRow, SessionRow, Unlock};

@@ -33,9 +33,12 @@ sql! { read UNLOCK(Id, Int) -> (Id, Text, Bytes, Bytes, Bytes, OptBytes, Int) =
 sql! { write ADD_UNLOCK(Id, Int, Id, Text, Bytes, Bytes, Bytes, OptBytes) =
 "INSERT INTO account_unlock (account_id, method, unlock_id, cost, salt, seed_sealed, check_value,
    totp_sealed, totp_last_step) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)" }
-sql! { write SPEND_TOTP_STEP(Id, Int, Int) =
-"UPDATE account_unlock SET totp_last_step = $3
- WHERE account_id = $1 AND method = $2 AND totp_last_step < $3" }
+sql! { write SPEND_TOTP_STEP(Id, Int, Id, Int) =
+"UPDATE account_unlock SET totp_last_step = $4
+ WHERE account_id = $1 AND method = $2 AND unlock_id = $3 AND totp_last_step < $4" }
+sql! { write REPLACE_UNLOCK(Id, Int, Id, Id, Text, Bytes, Bytes, Bytes) =
+"UPDATE account_unlock SET unlock_id = $4, cost = $5, salt = $6, seed_sealed = $7, check_value = $8
+ WHERE account_id = $1 AND method = $2 AND unlock_id = $3" }
 
 sql! { read POSTS(Id, Int) -> (Id, Id, Text, Bytes, Bytes, OptId, Text, Text, OptInt, OptId, Text) =
 "SELECT p.unit_id, p.post_id, p.role, p.statement, p.signature, p.issuer_post,
@@ -84,6 +87,8 @@ sql! { write ADD_SESSION(Bytes, Id, Bytes, Text, Int) =
 sql! { write TOUCH_SESSION(Bytes, Int) =
 "UPDATE session SET last_seen_at = $2 WHERE session_id = $1 AND last_seen_at < $2" }
 sql! { write END_SESSION(Bytes) = "DELETE FROM session WHERE session_id = $1" }
+sql! { write END_OTHER_SESSIONS(Id, Bytes) =
+"DELETE FROM session WHERE account_id = $1 AND session_id <> $2" }
 sql! { write END_SESSIONS_OF(Id) = "DELETE FROM session WHERE account_id = $1" }
 sql! { write END_IDLE_SESSIONS(Int, Int) =
 "DELETE FROM session WHERE last_seen_at < $1 OR created_at < $2" }
@@ -175,9 +180,25 @@ pub fn add_unlock(tx: &Tx<'_>, id: AccountId, unlock: &Unlock) -> Result<(), Out
     Ok(())
 }
 
-/// Marks a TOTP step as used; false when it, or a later one, was used before.
-pub fn spend_totp_step(tx: &Tx<'_>, id: AccountId, step: i64) -> Result<bool, Outcome> {
-    Ok(tx.run(&SPEND_TOTP_STEP, (id, PASSWORD, step))? == 1)
+/// Marks a TOTP step as used; false when it, or a later one, was used before,
+/// or when the password was changed since `row` was read.
+pub fn spend_totp_step(tx: &Tx<'_>, id: AccountId, row: [u8; 16], step: i64) -> Result<bool, Outcome> {
+    Ok(tx.run(&SPEND_TOTP_STEP, (id, PASSWORD, uuid::Uuid::from_bytes(row), step))? == 1)
+}
+
+/// Puts what opens an account in place of `before`, under the same second
+/// factor; false when it was replaced meanwhile.
+pub fn replace_unlock(
+    tx: &Tx<'_>,
+    id: AccountId,
+    before: [u8; 16],
+    unlock: &Unlock,
+) -> Result<bool, Outcome> {
+    let Unlock { row, cost, salt, seed_sealed, check, .. } = unlock;
+    let [before, row] = [before, *row].map(uuid::Uuid::from_bytes);
+    let row =
+        (id, PASSWORD, before, row, cost.as_str(), salt.as_slice(), seed_sealed.as_slice(), check.as_slice());
+    Ok(tx.run(&REPLACE_UNLOCK, row)? == 1)
 }
 
 /// The posts an account holds now, in every unit.
@@ -272,6 +293,11 @@ pub fn posts_over(rx: &Rx<'_>, now: i64) -> Result<Vec<(UnitId, PostId, AccountI
 pub fn end_sessions_of(tx: &Tx<'_>, id: AccountId) -> Result<(), Outcome> {
     tx.run(&END_SESSIONS_OF, (id,))?;
     Ok(())
+}
+
+/// Ends every session of an account but this one.
+pub fn end_other_sessions(tx: &Tx<'_>, id: AccountId, session: &[u8; 32]) -> Result<u64, Outcome> {
+    tx.run(&END_OTHER_SESSIONS, (id, session.as_slice()))
 }
 
 /// Keeps a signed post.

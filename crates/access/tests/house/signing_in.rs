@@ -89,6 +89,63 @@ on_both! {
         assert_eq!(found(&house), []);
     }
 
+    fn a_changed_password_opens_the_same_account_and_the_old_one_nothing(house) {
+        const NEW: &str = "mot mat khau khac han";
+        let unit = commune(&house);
+        let officer = house.person("officer", &unit, "commune_officer");
+        let (record, body) = sealed_to(&house, &unit, &[&unit]);
+        let next = |house: &House| {
+            house.clock().advance_millis(30_000);
+            officer.totp.code_at(house.clock().now())
+        };
+        let code = next(&house);
+        let elsewhere =
+            accounts::sign_in(&house.instance, "officer", PASSWORD, &code, kernel::Lang::Vi).unwrap();
+        let change = |old: &str, code: &str, new: &str| {
+            accounts::change_password(&house.instance, &officer.actor, old, code, new)
+        };
+        let wrong = |field, key| Err(Outcome::invalid(field, key));
+        assert_eq!(change(PASSWORD, &code, NEW), wrong("code", "access-code-wrong-e"), "a code is taken once");
+        let code = next(&house);
+        assert_eq!(change("khong phai mat khau", &code, NEW), wrong("password", "access-password-wrong-e"));
+        assert_eq!(change(PASSWORD, "000000", NEW), wrong("code", "access-code-wrong-e"));
+        assert_eq!(change(PASSWORD, &code, "ngan"), wrong("new-password", "access-password-short-e"));
+        assert_eq!(change(PASSWORD, &code, PASSWORD), wrong("new-password", "access-password-same-e"));
+        let here = |cookie: &str| accounts::authenticate_now(&house.instance, cookie).unwrap().is_some();
+        assert!(here(&elsewhere.cookie), "what was refused ended nothing");
+        change(PASSWORD, &code, NEW).unwrap();
+        assert!(here(&officer.cookie) && !here(&elsewhere.cookie), "every other session is over");
+        assert!(open(&house, &officer.actor, &unit, record, &body).is_ok());
+        let sign_in = |password: &str| {
+            let code = next(&house);
+            accounts::sign_in(&house.instance, "officer", password, &code, kernel::Lang::Vi)
+        };
+        assert_eq!(sign_in(PASSWORD).map(|_| ()), Err(Outcome::refused("access-sign-in-wrong")));
+        let again = sign_in(NEW).unwrap();
+        let actor = accounts::authenticate_now(&house.instance, &again.cookie).unwrap().unwrap().actor;
+        assert!(open(&house, &actor, &unit, record, &body).is_ok(), "the same seed under the new password");
+        let id = unit.id;
+        let newest = move |rx: &mut store::Rx<'_>| access::log::store::newest(rx, id, i64::MAX, 9);
+        let leaves = house.instance.db().read_now(newest).unwrap();
+        let deeds: Vec<_> =
+            leaves.iter().map(|leaf| seal::log::Leaf::decode(&leaf.1).unwrap().action).collect();
+        assert_eq!(deeds.iter().filter(|deed| **deed == Deed::ChangePassword.number()).count(), 1, "{deeds:?}");
+    }
+
+    // What was opened with the old password before the change begins no session after it.
+    fn a_sign_in_that_began_before_the_change_does_not_end_after_it(house) {
+        let unit = commune(&house);
+        let officer = house.person("officer", &unit, "commune_officer");
+        let account = officer.actor.account;
+        let unlock = house.instance.db().read_now(move |rx| people::unlock(rx, account)).unwrap().unwrap();
+        house.clock().advance_millis(30_000);
+        let code = officer.totp.code_at(house.clock().now());
+        accounts::change_password(&house.instance, &officer.actor, PASSWORD, &code, "mot mat khau khac han").unwrap();
+        let later = i64::MAX;
+        let spent = house.instance.db().write_now(move |tx| people::spend_totp_step(tx, account, unlock.row, later));
+        assert!(!spent.unwrap());
+    }
+
     fn a_code_is_taken_once_and_a_wrong_password_gets_the_same_answer_as_a_wrong_name(house) {
         let unit = commune(&house);
         let officer = house.person("officer", &unit, "commune_officer");

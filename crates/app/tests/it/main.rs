@@ -18,6 +18,7 @@ mod harness;
 mod journeys;
 mod kills;
 mod pages;
+mod passwords;
 mod permissions;
 mod returns;
 mod seeds;

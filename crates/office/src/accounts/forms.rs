@@ -30,6 +30,33 @@ impl SignInForm {
     }
 }
 
+/// The password in use, a code, and another password twice.
+pub(super) struct ChangeForm {
+    pub(super) old: Zeroizing<String>,
+    pub(super) code: String,
+    pub(super) new: Zeroizing<String>,
+}
+
+impl ChangeForm {
+    pub(super) fn read(posted: &Posted, faults: &mut Faults) -> Self {
+        let typed = |name| Zeroizing::new(posted.typed(name).chars().take(PASSWORD).collect::<String>());
+        let (old, new) = (typed("password"), typed("new-password"));
+        let code = faults.line(posted, "code", 12);
+        if old.is_empty() {
+            faults.add("password", "accounts-password-e");
+        }
+        if code.is_empty() {
+            faults.add("code", "accounts-code-e");
+        }
+        if new.is_empty() {
+            faults.add("new-password", "accounts-new-password-e");
+        } else if *new != *typed("password-again") {
+            faults.add("password-again", "accounts-again-e");
+        }
+        Self { old, code, new }
+    }
+}
+
 /// An invitation and a new password.
 pub(super) struct EnrolForm {
     pub(super) token: String,

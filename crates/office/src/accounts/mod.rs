@@ -24,6 +24,8 @@ pub fn routes() -> Vec<Route> {
         Route::post("/sign-in", pages::sign_in).public().limited(&page::limits::SIGN_IN),
         Route::post("/lock", pages::lock),
         Route::get("/me", pages::me),
+        Route::get("/me/password", pages::ask_password),
+        Route::post("/me/password", pages::change_password).limited(&page::limits::PASSWORD),
         Route::get("/menu", pages::menu),
         Route::get("/enrol", pages::ask_enrol).public(),
         Route::post("/enrol", pages::enrol).public().limited(&page::limits::SIGN_IN),

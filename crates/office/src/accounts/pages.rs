@@ -1,12 +1,15 @@
 //! The pages of signing in and of colleagues.
 
+mod password;
+
 use std::sync::Arc;
 
 use access::Instance;
 use access::accounts as people;
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{OriginalUri, State};
 use kernel::Outcome;
+use page::components::Confirm;
 use page::fields::TextField;
 use page::samples::{Sample, Stage};
 use page::{Faults, Frame, Page, Posted, Reply, SetCookie, Staff, Visitor, Web};
@@ -14,6 +17,8 @@ use page::{Faults, Frame, Page, Posted, Reply, SetCookie, Staff, Visitor, Web};
 use super::COOKIE;
 use super::forms::{EnrolForm, SignInForm};
 use super::wiring::{actor, home};
+
+pub(super) use password::{ask as ask_password, change as change_password};
 
 /// Runs something slow (a password hash) off the threads that serve pages.
 async fn slowly<T: Send + 'static>(
@@ -113,13 +118,14 @@ pub(super) async fn lock(State(web): State<Web>, staff: Staff) -> Reply {
 #[template(path = "accounts/pages/me.html")]
 struct MePage {
     t: Frame,
+    confirm: Option<Confirm>,
     name: String,
     posts: Vec<(String, String)>,
     digits: String,
 }
 
 /// `GET /me`.
-pub(super) async fn me(State(web): State<Web>, staff: Staff) -> Reply {
+pub(super) async fn me(State(web): State<Web>, staff: Staff, uri: OriginalUri) -> Reply {
     let (house, actor) = (web.part::<Instance>()?, actor(&staff)?);
     let id = actor.account;
     let account =
@@ -128,7 +134,8 @@ pub(super) async fn me(State(web): State<Web>, staff: Staff) -> Reply {
     let posts = actor.posts.iter().map(|held| (role_name(&t, &held.role), held.unit.name.clone())).collect();
     let digits = account.public.map(|public| public.fingerprint().twelve_digits()).unwrap_or_default();
     let title = t.say("accounts-me-title");
-    Page::render(&MePage { name: actor.name.clone(), posts, digits, t: t.titled(title) })
+    let confirm = (uri.query() == Some(password::CHANGED)).then(|| Confirm::new(t.say("accounts-changed-n")));
+    Page::render(&MePage { confirm, name: actor.name.clone(), posts, digits, t: t.titled(title) })
 }
 
 /// A role in words.
@@ -230,6 +237,7 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
     wrong.add("login", "access-sign-in-wrong");
     let me = MePage {
         t: stage.staff("/me"),
+        confirm: Some(Confirm::new(stage.staff("/me").say("accounts-changed-n"))),
         name: "Người Mẫu".to_owned(),
         posts: vec![(stage.staff("/me").say("accounts-role-commune-chair"), "UBND xã Suối Mơ".to_owned())],
         digits: "123 456 789 012".to_owned(),
@@ -240,12 +248,14 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
         secret: "JBSWY3DPEHPK3PXP".to_owned(),
         address: "otpauth://totp/mau".to_owned(),
     };
-    vec![
+    let mut samples = vec![
         Sample::of("accounts-sign-in", &SignInPage::new(stage.visitor("/sign-in"), "", &Faults::none())),
         Sample::of("accounts-sign-in-wrong", &SignInPage::new(stage.visitor("/sign-in"), "mai", &wrong)),
         Sample::of("accounts-enrol", &EnrolPage::new(stage.visitor("/enrol"), "", &Faults::none())),
         Sample::of("accounts-enrolled", &enrolled),
         Sample::of("accounts-me", &me),
         Sample::of("accounts-menu", &MenuPage { t: stage.staff("/menu") }),
-    ]
+    ];
+    samples.extend(password::samples(stage));
+    samples
 }

@@ -77,10 +77,10 @@ pub fn sign_in(
     let cookie = Cookie::generate(&**house.entropy());
     let place = SessionPlace { instance: house.id(), account: account.id };
     let sealed = seal::session::seal_seed(&cookie, &house.session_key(), &place, &seed, &**house.entropy());
-    let (id, row_id) = (account.id, cookie.row_id());
+    let (id, row_id, opened_by) = (account.id, cookie.row_id(), unlock.row);
     house.db().write_now(move |tx| {
         let now = tx.at().millis();
-        if !store::spend_totp_step(tx, id, step)? {
+        if !store::spend_totp_step(tx, id, opened_by, step)? {
             return Err(wrong_sign_in());
         }
         store::add_session(tx, &row_id, id, &sealed, lang.code(), now)?;
@@ -96,7 +96,7 @@ pub fn sign_in(
 /// whatever their roles: which roles somebody has is read from rows, and so
 /// is whether the factor is there. An account without one was changed by hand,
 /// and a password alone leads nowhere, not to a new enrolment either.
-fn second_factor(
+pub(super) fn second_factor(
     house: &Instance,
     account: &Account,
     unlock: &Unlock,
@@ -111,7 +111,7 @@ fn second_factor(
     totp.accept(code, house.now(), Some(unlock.totp_last_step)).ok_or_else(wrong_sign_in)
 }
 
-fn open_by_password(
+pub(super) fn open_by_password(
     house: &Instance,
     account: &Account,
     unlock: &Unlock,

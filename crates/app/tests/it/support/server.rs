@@ -182,9 +182,16 @@ impl Running {
 
     /// A persona's name, password and code of this moment.
     pub(crate) fn log_in(&self, login: &str) -> [String; 3] {
+        [login.to_owned(), demo::PASSWORD.to_owned(), self.code(login, 0)]
+    }
+
+    /// A persona's code so many half minutes from now; that of the next one is
+    /// taken already.
+    pub(crate) fn code(&self, login: &str, half_minutes: i64) -> String {
         let (opened, personas) = self.opened.as_ref().expect("the whole program runs");
         let persona = personas.iter().find(|persona| persona.login == login).expect("a persona");
-        [login.to_owned(), demo::PASSWORD.to_owned(), persona.code_at(opened.instance.now())]
+        let at = opened.instance.now().millis() + half_minutes * 30_000;
+        persona.code_at(kernel::Instant::of_millis(at))
     }
 
     /// A persona signed in. A code is taken once: who signs in a second time
