@@ -117,6 +117,10 @@ store::both_engines! {
         assert_eq!(page.len(), 6);
         let changed = page.iter().find(|one| one.id == id).unwrap();
         assert_eq!(changed.last_answered, None, "a changed number is unchecked again");
+        let other = kernel::UnitId::of_bytes([9; 16]);
+        let one = |unit| test.db().read_now(move |rx| facilities::one(rx, unit, id)).unwrap();
+        assert_eq!(one(unit).as_ref(), Some(changed), "the one row, found by its office and its id");
+        assert_eq!(one(other), None, "not by the id alone");
     }
 }
 

@@ -49,8 +49,8 @@ sql! { read POSTS(Id, Int) -> (Id, Id, Text, Bytes, Bytes, OptId, Text, Text, Op
 sql! { read POST_BY_ID(Id) -> (Id, Id, Text, Bytes, Bytes, OptInt) =
 "SELECT unit_id, account_id, role, statement, signature, ended_at
  FROM post WHERE post_id = $1" }
-sql! { read POSTS_IN_UNIT(Id, Int) -> (Id, Id, Text, Text, Int) =
-"SELECT p.post_id, p.account_id, p.role, a.display_name, p.valid_until
+sql! { read POSTS_IN_UNIT(Id, Int) -> (Id, Id, Text, Text, Int, OptBytes, OptBytes) =
+"SELECT p.post_id, p.account_id, p.role, a.display_name, p.valid_until, a.public_x, a.public_ed
      FROM post p JOIN account a ON a.account_id = p.account_id
      WHERE p.unit_id = $1 AND p.ended_at IS NULL AND p.valid_from <= $2 AND p.valid_until > $2
      ORDER BY p.valid_from, p.post_id" }
@@ -95,11 +95,13 @@ sql! { write END_IDLE_SESSIONS(Int, Int) =
 
 type AccountRow = (uuid::Uuid, String, Option<Vec<u8>>, Option<Vec<u8>>, i64, Option<i64>, Option<i64>);
 
+fn public_of(x: Option<Vec<u8>>, ed: Option<Vec<u8>>) -> Option<seal::PublicKeys> {
+    Some(seal::PublicKeys { x25519: x?.try_into().ok()?, ed25519: ed?.try_into().ok()? })
+}
+
 fn account_of_row(row: AccountRow) -> Account {
     let (id, name, public_x, public_ed, epoch, enrolled_ms, disabled_ms) = row;
-    let public = public_x.zip(public_ed).and_then(|(x, ed)| {
-        Some(seal::PublicKeys { x25519: x.try_into().ok()?, ed25519: ed.try_into().ok()? })
-    });
+    let public = public_of(public_x, public_ed);
     let epoch = u32::try_from(epoch).unwrap_or(0);
     Account { id: AccountId::of_uuid(id), name, public, epoch, enrolled_ms, disabled_ms }
 }
@@ -264,6 +266,8 @@ pub struct Serving {
     pub name: String,
     /// Until, ms UTC; `i64::MAX` for open-ended.
     pub until_ms: i64,
+    /// Her public keys as kept; believed only if they match those of the post.
+    pub public: Option<seal::PublicKeys>,
 }
 
 /// Who serves in a unit.
@@ -271,12 +275,13 @@ pub fn posts_in(rx: &Rx<'_>, unit: UnitId, now: i64) -> Result<Vec<Serving>, Out
     let rows = rx.all(&POSTS_IN_UNIT, (unit, now))?;
     Ok(rows
         .into_iter()
-        .map(|(post, account, role, name, until_ms)| Serving {
+        .map(|(post, account, role, name, until_ms, x, ed)| Serving {
             post: PostId::of_uuid(post),
             account: AccountId::of_uuid(account),
             role,
             name,
             until_ms,
+            public: public_of(x, ed),
         })
         .collect())
 }

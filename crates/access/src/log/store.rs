@@ -1,5 +1,7 @@
 //! Statements on the logs of units and the instance log.
 
+use std::collections::BTreeMap;
+
 use ::store::{Rx, Tx, sql};
 use kernel::{AccountId, Outcome, PostId, RecordId, TypedId, UnitId};
 
@@ -11,6 +13,9 @@ sql! { read LEAVES_OF_RECORD(Id, Id) -> (Bytes) =
 "SELECT leaf FROM audit_leaf WHERE unit_id = $1 AND record_id = $2 ORDER BY seq" }
 sql! { read NEWEST_LEAVES(Id, Int, Int) -> (Int, Bytes) =
 "SELECT seq, leaf FROM audit_leaf WHERE unit_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3" }
+sql! { read READERS(Id, Int) -> (Id, Text) =
+"SELECT DISTINCT a.account_id, a.display_name FROM audit_leaf l JOIN account a ON a.account_id = l.account_id
+ WHERE l.unit_id = $1 AND l.seq >= $2" }
 sql! { read ENTRIES() -> (Int, Id, Int, Bytes) =
 "SELECT seq, unit_id, size, root FROM log_entry ORDER BY seq" }
 sql! { write ADD_ENTRY(Int, Id, Int, Bytes, Int) =
@@ -28,6 +33,12 @@ pub fn heads(rx: &Rx<'_>) -> Result<Vec<(UnitId, i64, Vec<u8>)>, Outcome> {
         .into_iter()
         .map(|(unit, size, frontier)| (UnitId::of_uuid(unit), size, frontier))
         .collect())
+}
+
+/// Whoever stands in a unit's log from a leaf on, with the name colleagues see.
+pub fn readers(rx: &Rx<'_>, unit: UnitId, from: i64) -> Result<BTreeMap<AccountId, String>, Outcome> {
+    let named = |(account, name)| (AccountId::of_uuid(account), name);
+    Ok(rx.all(&READERS, (unit, from))?.into_iter().map(named).collect())
 }
 
 /// A leaf as kept: its bytes, which the tree binds, and the columns beside

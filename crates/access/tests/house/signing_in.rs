@@ -157,6 +157,23 @@ on_both! {
         assert_eq!(wrong.map(|_| ()), unknown.map(|_| ()));
     }
 
+    fn colleagues_and_readers_come_with_what_is_shown_of_them(house) {
+        let unit = commune(&house);
+        let people_of = [house.person("chair", &unit, "commune_chair"), house.person("officer", &unit, "commune_officer")];
+        let (id, now) = (unit.id, house.instance.now().millis());
+        let served = house.instance.db().read_now(move |rx| people::posts_in(rx, id, now)).unwrap();
+        assert_eq!(served.len(), 2);
+        for person in &people_of {
+            let account = person.actor.account;
+            let serving = served.iter().find(|serving| serving.account == account).unwrap();
+            let row = house.instance.db().read_now(move |rx| people::account(rx, account)).unwrap().unwrap();
+            assert_eq!((&serving.name, serving.public), (&row.name, row.public));
+            let readers = |from| house.instance.db().read_now(move |rx| access::log::store::readers(rx, id, from)).unwrap();
+            assert_eq!(readers(0).get(&account), Some(&row.name), "who signed in stands in the log");
+            assert!(readers(i64::MAX).is_empty(), "from a leaf on");
+        }
+    }
+
     fn permission_stands_only_where_a_post_gives_it(house) {
         let unit = commune(&house);
         let other = house.unit(UnitKind::Commune, "UBND xã Khác", Some(kernel::PlaceId(2)), house.units[0]);

@@ -48,8 +48,7 @@ pub(super) fn office(rx: &Rx<'_>, actor: &Arc<Actor>, id: UnitId, now: i64) -> R
     let holding = people::store::accounts_holding(rx, id)?;
     let mut serving = Vec::new();
     for post in people::store::posts_in(rx, id, now)? {
-        let account = people::store::account(rx, post.account)?.ok_or(Outcome::NotVisible)?;
-        let digits = account.public.map(|public| public.fingerprint().twelve_digits()).unwrap_or_default();
+        let digits = post.public.map(|public| public.fingerprint().twelve_digits()).unwrap_or_default();
         serving.push(Serving { holds_key: holding.contains(&post.account), digits, post });
     }
     Ok(Office { unit, above, below, people: serving })

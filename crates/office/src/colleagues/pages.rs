@@ -337,6 +337,7 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
             role: "commune_officer".to_owned(),
             name: name.to_owned(),
             until_ms,
+            public: None,
         },
         digits: "123 456 789 012".to_owned(),
         holds_key,

@@ -25,8 +25,7 @@ pub(super) fn list(rx: &Rx<'_>, may: &May<KeepFacility>) -> Result<Vec<Facility>
 
 /// One of them.
 pub(super) fn one(rx: &Rx<'_>, may: &May<KeepFacility>, id: FacilityId) -> Result<Facility, Outcome> {
-    let all = facilities::of_unit(rx, may.unit(), None, MOST)?;
-    all.into_iter().find(|one| one.id == id).ok_or(Outcome::NotVisible)
+    facilities::one(rx, may.unit(), id)?.ok_or(Outcome::NotVisible)
 }
 
 /// The place the office looks after: its own, or that of the nearest office

@@ -39,11 +39,10 @@ pub(super) fn reads(rx: &Rx<'_>, may: &May<SeeReads>, id: UnitId, now: Instant) 
     };
     let since = month_of(now);
     let (leaves, cut) = since_then(rx, id, since)?;
-    let mut rows = Vec::new();
-    for read in count(&leaves, since) {
-        let account = access::accounts::store::account(rx, read.account)?.ok_or(Outcome::NotVisible)?;
-        rows.push((account.name, read));
-    }
+    let first = leaves.last().map_or(i64::MAX, |leaf| i64::try_from(leaf.seq).unwrap_or(i64::MAX));
+    let names = access::log::store::readers(rx, id, first)?;
+    let named = |read: Read| Ok((names.get(&read.account).cloned().ok_or(Outcome::NotVisible)?, read));
+    let rows = count(&leaves, since).into_iter().map(named).collect::<Result<_, Outcome>>()?;
     Ok(Reads { unit, below, since, rows, cut })
 }
 

@@ -10,4 +10,4 @@ mod store;
 
 pub use model::{Facility, FacilityDraft, FacilityId, FacilityKind, FacilityStatus};
 pub use rules::{Group, Listed, Listing, check, is_unchecked, listing, whole_past};
-pub use store::{add, answered, at_places, of_unit, save};
+pub use store::{add, answered, at_places, of_unit, one, save};

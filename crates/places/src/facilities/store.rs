@@ -17,6 +17,10 @@ sql! {
         "SELECT unit_id, id, kind, place_id, name, address, phone, hours, published, status,
                 last_answered_at, valid_from, valid_to, row_version
          FROM facility WHERE unit_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    read ONE(Id, Id) -> (Id, Id, Text, Int, Text, OptText, OptText, OptText, Int, Text, OptInt, Text, OptText, Int) =
+        "SELECT unit_id, id, kind, place_id, name, address, phone, hours, published, status,
+                last_answered_at, valid_from, valid_to, row_version
+         FROM facility WHERE unit_id = $1 AND id = $2";
     write ADD(Id, Id, Text, Int, Text, OptText, OptText, OptText, Int, Text, Text, OptText) =
         "INSERT INTO facility (unit_id, id, kind, place_id, name, address, phone, hours, published, status,
                                valid_from, valid_to, row_version)
@@ -102,6 +106,14 @@ pub fn of_unit(
 ) -> Result<Vec<Facility>, Outcome> {
     let after = after.unwrap_or(FacilityId::of_bytes([0; 16]));
     rx.all(&OF_UNIT, (unit, after, limit))?.into_iter().map(facility).collect()
+}
+
+/// One facility of an office.
+///
+/// # Errors
+/// Those of the engine.
+pub fn one(rx: &Rx<'_>, unit: UnitId, id: FacilityId) -> Result<Option<Facility>, Outcome> {
+    rx.opt(&ONE, (unit, id))?.map(facility).transpose()
 }
 
 /// Lists a facility. Sent twice with one id, it is listed once; `false` then.
