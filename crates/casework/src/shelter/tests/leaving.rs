@@ -88,7 +88,7 @@ both_engines! {
         let record = address(&net);
         assert_eq!(holders(&net, record).len(), 2);
         net.home.clock().advance_hours(1);
-        net.write(|tx| accounts::end_posts_over(tx)).unwrap();
+        net.write(accounts::end_posts_over).unwrap();
         assert_eq!(holders(&net, record), [bytes(&second)], "her last hour is past");
         net.write(|tx| accounts::disable(tx, "second")).unwrap();
         assert!(holders(&net, record).is_empty(), "her account is closed");
