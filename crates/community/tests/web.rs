@@ -1,117 +1,45 @@
 //! The pages of clubs as a browser without script meets them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use access::testing::Person;
-use axum::body::Body;
-use http::{Request, StatusCode, header};
-use kernel::{Clock, Outcome};
-use page::session::{Cookies, Later};
-use page::{Settings, SignIn, StaffView, Web};
+use http::StatusCode;
+use kernel::Clock;
+use page::testing::browser::{Browser, Door, staff};
+use page::{Settings, StaffView, Web};
 use ports::TodayParts;
 use store::Engine;
 use support::{Town, run, town};
-use tower::ServiceExt as _;
 
 mod support;
 
-/// Lets people in by their log-in name in a cookie.
-struct Door(BTreeMap<&'static str, Person>);
-impl SignIn for Door {
-    fn authenticate<'a>(
-        &'a self,
-        cookies: &'a Cookies,
-        _: kernel::Instant,
-    ) -> Later<'a, Result<Option<StaffView>, Outcome>> {
-        let view = cookies.get("s").and_then(|login| self.0.get(login)).map(|person| {
-            let actor = Arc::clone(&person.actor);
-            let mut view = page::samples::officer();
-            let seen = Arc::clone(&actor);
-            view.may = Arc::new(move |key| seen.can(key));
-            view.account = *actor.account.bytes();
-            view.actor = actor;
-            view
-        });
-        Box::pin(async move { Ok(view) })
-    }
+/// Somebody as the pages see her.
+fn seen(person: &Person) -> StaffView {
+    let (actor, account) = (Arc::clone(&person.actor), *person.actor.account.bytes());
+    staff(actor, account, &person.actor.posts[0].unit.name, |actor, key| actor.can(key))
 }
 
-struct Browser {
-    router: axum::Router,
-    login: &'static str,
-}
-
-struct Answer {
-    status: StatusCode,
-    to: String,
-    text: String,
-}
-
-impl Answer {
-    fn has(&self, words: &str) -> bool {
-        self.text.contains(words)
-    }
-    fn field(&self, name: &str) -> String {
-        let mark = format!("name=\"{name}\" value=\"");
-        let rest = self.text.split(&mark).nth(1).unwrap_or_else(|| panic!("no {name} in {}", self.text));
-        rest.split('"').next().unwrap().to_owned()
-    }
-}
-
-impl Browser {
-    fn new(town: &Town) -> Self {
-        let house = town.house.instance.clone();
-        let people = BTreeMap::from([
-            ("officer", town.officer.clone()),
-            ("head", town.head.clone()),
-            ("chair", town.chair.clone()),
-            ("department", town.department.clone()),
-        ]);
-        let entropy = Arc::new(kernel::SeededEntropy::new(7));
-        let web = Web::builder(Arc::clone(house.clock()) as Arc<dyn Clock>, entropy, [5; 32])
-            .settings(Settings { secure: false, ..Settings::default() })
-            .sign_in(Arc::new(Door(people)))
-            .part(Arc::new(TodayParts(vec![Arc::new(community::clubs::ClubsToday)])))
-            .part(Arc::new(house))
-            .build()
-            .unwrap();
-        let mut routes = community::routes();
-        routes.extend(office::today::routes());
-        Self { router: page::router(routes, &web), login: "" }
-    }
-    fn of(&self, login: &'static str) -> Self {
-        Self { router: self.router.clone(), login }
-    }
-    async fn ask(&self, request: http::request::Builder, body: Vec<u8>) -> Answer {
-        let request = request.header(header::COOKIE, format!("bn-s={}", self.login));
-        let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
-        let to = response.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
-        let status = response.status();
-        let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
-        Answer { status, to: to.unwrap_or_default(), text: String::from_utf8_lossy(&bytes).into_owned() }
-    }
-    async fn get(&self, path: &str) -> Answer {
-        self.ask(Request::get(path), Vec::new()).await
-    }
-    /// Fills the form of a page in and sends it.
-    async fn fill(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let page = self.get(path).await;
-        let mut all = vec![("_token", page.field("_token")), ("_id", page.field("_id"))];
-        if page.has("name=\"_version\"") {
-            all.push(("_version", page.field("_version")));
-        }
-        all.extend(fields.iter().map(|(name, value)| (*name, (*value).to_owned())));
-        self.send(path, &all).await
-    }
-    async fn send(&self, path: &str, fields: &[(&str, String)]) -> Answer {
-        let quoted = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
-        let form: Vec<_> =
-            fields.iter().map(|(name, value)| format!("{}={}", quoted(name), quoted(value))).collect();
-        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.ask(request, form.join("&").into_bytes()).await
-    }
+/// A device before the zone's pages.
+fn before(town: &Town) -> Browser {
+    let house = town.house.instance.clone();
+    let people = [
+        ("officer", &town.officer),
+        ("head", &town.head),
+        ("chair", &town.chair),
+        ("department", &town.department),
+    ];
+    let entropy = Arc::new(kernel::SeededEntropy::new(7));
+    let web = Web::builder(Arc::clone(house.clock()) as Arc<dyn Clock>, entropy, [5; 32])
+        .settings(Settings { secure: false, ..Settings::default() })
+        .sign_in(Door::of(people.map(|(login, person)| (login, seen(person)))))
+        .part(Arc::new(TodayParts(vec![Arc::new(community::clubs::ClubsToday)])))
+        .part(Arc::new(house))
+        .build()
+        .unwrap();
+    let mut routes = community::routes();
+    routes.extend(office::today::routes());
+    Browser::new(page::router(routes, &web))
 }
 
 const FOUNDING: [(&str, &str); 8] = [
@@ -152,7 +80,7 @@ async fn founded(town: &Town, browser: &Browser) {
 fn an_officer_founds_and_a_wrong_day_is_told_at_the_field_with_the_typing_kept() {
     let town = town(Engine::Sqlite, 81);
     run(async {
-        let browser = Browser::new(&town);
+        let browser = before(&town);
         let officer = browser.of("officer");
         let ask = officer.get("/clubs/new").await;
         assert!(
@@ -198,7 +126,7 @@ fn an_officer_founds_and_a_wrong_day_is_told_at_the_field_with_the_typing_kept()
 fn a_chair_writes_a_meeting_down_once_however_often_it_is_sent() {
     let town = town(Engine::Sqlite, 82);
     run(async {
-        let browser = Browser::new(&town);
+        let browser = before(&town);
         let chair = browser.of("chair");
         assert!(chair.get("/club").await.has("Chưa ghi quyết định thành lập câu lạc bộ này."));
         assert!(chair.get("/club/meetings/new").await.has("Chưa ghi quyết định thành lập câu lạc bộ này."));
@@ -242,7 +170,7 @@ fn a_chair_writes_a_meeting_down_once_however_often_it_is_sent() {
 fn a_meeting_is_corrected_by_its_chair_and_read_by_the_commune_chair() {
     let town = town(Engine::Sqlite, 83);
     run(async {
-        let browser = Browser::new(&town);
+        let browser = before(&town);
         founded(&town, &browser).await;
         let (chair, head) = (browser.of("chair"), browser.of("head"));
         chair.fill("/club/meetings/new", &evening("4", "10")).await;

@@ -1,6 +1,9 @@
 //! Helpers for the tests of slices: render every sample, compare phrase
 //! files, find the keys that templates use.
 
+#[cfg(feature = "testing")]
+pub mod browser;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 

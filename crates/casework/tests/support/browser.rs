@@ -1,70 +1,31 @@
 //! A browser without script, before the zone's pages.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use access::testing::Person;
-use axum::body::Body;
-use http::{Request, StatusCode, header};
-use kernel::{Clock, Outcome};
-use page::session::{Cookies, Later};
-use page::{Settings, SignIn, StaffView, Web};
+use http::{StatusCode, request};
+use kernel::Clock;
+use page::testing::browser::{self as plain, Door, staff};
+use page::{Settings, Web};
 use places::Gazetteer;
-use tower::ServiceExt as _;
 
 use super::Town;
 
-/// Lets people in by their log-in name in a cookie.
-struct Door(BTreeMap<String, Person>);
-impl SignIn for Door {
-    fn authenticate<'a>(
-        &'a self,
-        cookies: &'a Cookies,
-        _: kernel::Instant,
-    ) -> Later<'a, Result<Option<StaffView>, Outcome>> {
-        let view = cookies.get("s").and_then(|login| self.0.get(login)).map(|person| {
-            let actor = Arc::clone(&person.actor);
-            let mut view = page::samples::officer();
-            let seen = Arc::clone(&actor);
-            view.may = Arc::new(move |key| seen.can(key));
-            view.unit_name = actor.posts[0].unit.name.clone();
-            view.account = *actor.account.bytes();
-            view.actor = actor;
-            view
-        });
-        Box::pin(async move { Ok(view) })
-    }
+pub use page::testing::browser::Answer;
+
+/// The code a receipt shows.
+pub fn code_of(receipt: &Answer) -> String {
+    let text = &receipt.text;
+    let rest = text.split("bn-code\">").nth(1).unwrap_or_else(|| panic!("no code in {text}"));
+    rest.split("</span><wbr></span>")
+        .next()
+        .unwrap()
+        .replace("<span class=\"bn-nowrap\">", "")
+        .replace("</span><wbr>", "")
 }
 
-pub struct Browser {
-    pub router: axum::Router,
-    pub cookies: BTreeMap<String, String>,
-}
-
-pub struct Answer {
-    pub status: StatusCode,
-    pub text: String,
-}
-
-impl Answer {
-    pub fn has(&self, words: &str) -> bool {
-        self.text.contains(words)
-    }
-    pub fn field(&self, name: &str) -> String {
-        let mark = format!("name=\"{name}\" value=\"");
-        let rest =
-            self.text.split(&mark).nth(1).unwrap_or_else(|| panic!("no field {name} in {}", self.text));
-        rest.split('"').next().unwrap().to_owned()
-    }
-    pub fn code(&self) -> String {
-        let rest = self.text.split("bn-code\">").nth(1).unwrap_or_else(|| panic!("no code in {}", self.text));
-        rest.split("</span><wbr></span>")
-            .next()
-            .unwrap()
-            .replace("<span class=\"bn-nowrap\">", "")
-            .replace("</span><wbr>", "")
-    }
-}
+/// A device that follows where it is sent, and knows the way of a notice.
+pub struct Browser(plain::Browser);
 
 impl Browser {
     pub fn new(town: &Town) -> Self {
@@ -81,63 +42,37 @@ impl Browser {
             ("head", &town.head),
             ("counsellor", &town.counsellor),
         ];
-        let people = people
-            .iter()
-            .chain(more)
-            .map(|(login, person)| ((*login).to_owned(), (*person).clone()))
-            .collect();
+        let view = |(login, person): &(&'static str, &Person)| (*login, seen(person));
+        let more = more.iter().map(|(login, person)| (*login, seen(person)));
+        let door = Door::of(people.iter().map(view).chain(more));
         let entropy = Arc::new(kernel::SeededEntropy::new(5));
         let web = Web::builder(Arc::clone(house.clock()) as Arc<dyn Clock>, entropy, [5; 32])
             .settings(Settings { secure: false, ..Settings::default() })
-            .sign_in(Arc::new(Door(people)))
+            .sign_in(door)
             .part(Arc::new(house))
             .part::<Gazetteer>(Gazetteer::shipped())
             .build()
             .unwrap();
         let mut routes = casework::routes();
         routes.extend(office::today::routes());
-        Self { router: page::router(routes, &web), cookies: BTreeMap::new() }
+        Self(plain::Browser::new(page::router(routes, &web)))
     }
     /// Another device, perhaps with somebody signed in.
     pub fn other(&self, login: &str) -> Self {
-        let cookies = if login.is_empty() {
-            BTreeMap::new()
-        } else {
-            BTreeMap::from([("bn-s".to_owned(), login.to_owned())])
-        };
-        Self { router: self.router.clone(), cookies }
+        Self(self.0.of(login))
     }
-    pub async fn ask(&mut self, request: http::request::Builder, body: Vec<u8>) -> (Answer, Option<String>) {
-        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = request.header(header::COOKIE, cookies.join("; ")).body(Body::from(body)).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        for value in response.headers().get_all(header::SET_COOKIE) {
-            let pair = value.to_str().unwrap().split(';').next().unwrap();
-            let (name, value) = pair.split_once('=').unwrap();
-            if value.is_empty() {
-                self.cookies.remove(name)
-            } else {
-                self.cookies.insert(name.into(), value.into())
-            };
-        }
-        let to = response.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
-        let status = response.status();
-        let bytes = axum::body::to_bytes(response.into_body(), 64 << 20).await.unwrap();
-        (Answer { status, text: String::from_utf8_lossy(&bytes).into_owned() }, to)
+    pub async fn ask(&mut self, request: request::Builder, body: Vec<u8>) -> (Answer, Option<String>) {
+        told(self.0.ask(request, body).await)
     }
     pub async fn get(&mut self, path: &str) -> Answer {
-        let (answer, to) = self.ask(Request::get(path), Vec::new()).await;
-        match to {
-            Some(to) => self.ask(Request::get(to), Vec::new()).await.0,
-            None => answer,
+        match told(self.0.get(path).await) {
+            (_, Some(to)) => self.0.get(&to).await,
+            (answer, None) => answer,
         }
     }
     /// Posts without following.
     pub async fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> (Answer, Option<String>) {
-        let form: Vec<_> =
-            fields.iter().map(|(name, value)| format!("{}={}", quoted(name), quoted(value))).collect();
-        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.ask(request, form.join("&").into_bytes()).await
+        told(self.0.send(path, fields).await)
     }
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let page = self.get(path).await;
@@ -166,8 +101,17 @@ impl Browser {
     }
 }
 
-fn quoted(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+/// Somebody as the pages see her.
+fn seen(person: &Person) -> page::StaffView {
+    let actor = Arc::clone(&person.actor);
+    let (account, unit) = (*actor.account.bytes(), person.actor.posts[0].unit.name.clone());
+    staff(actor, account, &unit, |actor, key| actor.can(key))
+}
+
+/// An answer and where it leads.
+fn told(answer: Answer) -> (Answer, Option<String>) {
+    let to = Some(answer.to.clone()).filter(|to| !to.is_empty());
+    (answer, to)
 }
 
 /// Opens a case from a neighbour's notice, as an officer does by hand.
