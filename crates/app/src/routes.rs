@@ -9,6 +9,7 @@ pub fn all() -> Vec<Route> {
     routes.extend(office::colleagues::routes());
     routes.extend(office::facilities::routes());
     routes.extend(office::oversight::routes());
+    routes.extend(office::guide::routes());
     routes.extend(office::today::routes());
     routes.extend(casework::routes());
     routes.extend(community::routes());

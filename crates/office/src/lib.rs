@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod colleagues;
 pub mod deadlines;
 pub mod facilities;
+pub mod guide;
 pub mod help;
 pub mod oversight;
 pub mod today;

@@ -124,6 +124,12 @@ impl Page {
         }
         page
     }
+    /// A picture shown in a page, the same for everybody; the browser may keep
+    /// it for a day.
+    pub fn picture(kind: &'static str, bytes: Vec<u8>) -> Self {
+        Self::of(StatusCode::OK, kind, bytes)
+            .header(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400"))
+    }
     /// Plain text, such as a health check.
     pub fn text(text: impl Into<String>) -> Self {
         Self::of(StatusCode::OK, "text/plain; charset=utf-8", text.into())

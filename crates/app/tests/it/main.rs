@@ -14,6 +14,7 @@ mod doors;
 mod facilities;
 mod figures;
 mod golden;
+mod guide;
 mod harness;
 mod journeys;
 mod kills;

@@ -1,0 +1,1 @@
+guide-others-h = The guide for others

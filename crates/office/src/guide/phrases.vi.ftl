@@ -1,0 +1,1 @@
+guide-others-h = Hướng dẫn cho người khác
