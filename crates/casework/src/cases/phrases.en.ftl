@@ -52,6 +52,7 @@ cases-told-hint = Required before any decision
 cases-told-at = Told { $when }
 cases-measures-run = A measure is in force
 cases-measures-none = No measure is in force
+cases-place-officer = The officer looks for a place
 cases-place-hint = Ask where she wants to go before holding a place
 cases-follow-up-hint = { $n ->
     [one] { $n } contact

@@ -49,6 +49,7 @@ cases-told-hint = Bắt buộc trước khi ra quyết định
 cases-told-at = Đã nói lúc { $when }
 cases-measures-run = Có biện pháp đang áp dụng
 cases-measures-none = Chưa có biện pháp nào đang áp dụng
+cases-place-officer = Cán bộ tìm chỗ
 cases-place-hint = Hỏi muốn đến đâu rồi mới giữ chỗ
 cases-follow-up-hint = { $n } lần liên lạc
 cases-verify-hint = Xác minh xong thì vụ việc vào số liệu

@@ -8,9 +8,13 @@ use people::{Birth, Found, Person, Role, SafeContact, Sex};
 
 use super::actions::reading::{Seen, Sight};
 use super::model::*;
-use super::pages::case::CasePage;
+use super::pages::case::{CasePage, Reader};
+
 use super::pages::{self, acts, persons as people_pages, work as work_pages};
 use super::rules::danger::{Answer, Told as DangerTold, instrument};
+
+const READS: Reader = Reader { mine: false, offers: false };
+const THEIRS: Reader = Reader { mine: true, offers: true };
 
 fn kept<T>(n: u8, at: Instant, value: T) -> Kept<T> {
     Kept { row: [n; 16], version: 1, at, value }
@@ -229,7 +233,7 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
     let list = |rows| pages::ListPage::new(stage.staff("/cases"), rows);
     let reasons = faults(&[("reason", "cases-e-reason")]);
     let stale = faults(&[("", "cases-e-stale")]);
-    let page = |seen: &Seen, asking, faults: &Faults| CasePage::new(t(""), seen, true, asking, faults);
+    let page = |seen: &Seen, asking, faults: &Faults| CasePage::new(t(""), seen, THEIRS, asking, faults);
     let mut all = vec![
         Sample::of("cases", &list(rows.clone())),
         Sample::of("cases-empty", &list(Vec::new())),
@@ -238,7 +242,7 @@ pub(super) fn samples(stage: &Stage) -> Vec<Sample> {
         Sample::of("case-reason", &page(&case(0), Some("phone"), &reasons)),
         Sample::of("case-fresh", &page(&fresh, None, &nothing)),
         Sample::of("case-closing", &page(&waiting, None, &nothing)),
-        Sample::of("case-closed", &page(&closed, None, &nothing)),
+        Sample::of("case-closed", &CasePage::new(t(""), &closed, READS, None, &nothing)),
         Sample::of("case-outside", &page(&outside, None, &nothing)),
         Sample::of("case-readers", &pages::readers_page(t("/readers"), id, &case(0).readings, Some(3))),
         Sample::of("case-from-notice", &pages::from_notice_page(stage.staff("/notices/x/case"), "x")),

@@ -1,6 +1,6 @@
 //! One case: its tags, clocks and tasks, its sealed part, who read it.
 
-use access::can::ReadCase;
+use access::can::{OfferPlace, ReadCase};
 use access::{Instance, Purpose};
 use askama::Template;
 use axum::extract::Path;
@@ -40,11 +40,20 @@ pub(in crate::cases) struct CasePage {
     readings: Vec<String>,
 }
 
+/// What the reader is to a case.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::cases) struct Reader {
+    /// It is theirs to work on.
+    pub(in crate::cases) mine: bool,
+    /// They may look for a place of safety.
+    pub(in crate::cases) offers: bool,
+}
+
 impl CasePage {
     pub(in crate::cases) fn new(
         t: Frame,
         seen: &Seen,
-        mine: bool,
+        reader: Reader,
         asking: Option<&str>,
         faults: &Faults,
     ) -> Self {
@@ -71,11 +80,11 @@ impl CasePage {
             confirm: file.verified_at.map(|at| Confirm::new(t.one("cases-verified-n", "when", t.when(at)))),
             id: file.record.to_string(),
             lead: t.one("cases-opened-at", "when", t.date(file.opened_at.vn_date())),
-            mine: if mine { t.say("cases-mine") } else { String::new() },
+            mine: if reader.mine { t.say("cases-mine") } else { String::new() },
             tags,
             clocks: seen.clocks.iter().map(|clock| clock_card(&t, clock)).collect(),
             notes,
-            tasks: TaskList::new(tasks(&t, case)),
+            tasks: TaskList::new(tasks(&t, case, reader)),
             reason: asking.map(|field| (view::reason_choice(&t, faults), field.to_owned())),
             sealed: sealed(&t, seen),
             readings: seen.readings.iter().map(|reading| view::reading_line(&t, reading)).collect(),
@@ -115,7 +124,7 @@ const WAITS: (TagState, &str) = (TagState::ToDo, "cases-task-todo");
 const IDLE: (TagState, &str) = (TagState::Idle, "cases-task-idle");
 
 /// The tasks of a case in the order of the law.
-fn tasks(t: &Frame, case: &Opened) -> Vec<Task> {
+fn tasks(t: &Frame, case: &Opened, reader: Reader) -> Vec<Task> {
     let base = format!("/cases/{}", case.file.record);
     let at = |leaf: &str, key: &'static str| (format!("{base}/{leaf}"), key);
     let closed = case.file.state == State::Closed;
@@ -161,7 +170,7 @@ fn tasks(t: &Frame, case: &Opened) -> Vec<Task> {
         task(t, at("acts", "cases-task-acts"), acts_hint, if acts == 0 { WAITS } else { DONE }),
         task(t, at("told", "cases-task-told"), told, if case.rights_told().is_some() { DONE } else { WAITS }),
         task(t, at("measures", "cases-task-measures"), measures.0, measures.1),
-        task(t, at("place", "cases-task-place"), t.say("cases-place-hint"), IDLE),
+        place_task(t, &base, reader),
         task(
             t,
             at("follow-up", "cases-task-follow-up"),
@@ -174,6 +183,16 @@ fn tasks(t: &Frame, case: &Opened) -> Vec<Task> {
     }
     tasks.push(closing_task(t, case, &base));
     tasks
+}
+
+/// Looking for a place is the officer's; who only reads sees that it is.
+fn place_task(t: &Frame, base: &str, reader: Reader) -> Task {
+    let (to, hint) = if reader.offers {
+        (format!("{base}/place"), "cases-place-hint")
+    } else {
+        (String::new(), "cases-place-officer")
+    };
+    task(t, (to, "cases-task-place"), t.say(hint), IDLE)
 }
 
 fn closing_task(t: &Frame, case: &Opened, base: &str) -> Task {
@@ -247,7 +266,8 @@ async fn shown(
     let may = actor.may::<ReadCase>()?;
     let make = |seen: Seen| {
         let mine = actor.posts.iter().any(|held| held.post == seen.case.file.assignee);
-        render(&CasePage::new(staff.frame(), &seen, mine, asking, faults))
+        let reader = Reader { mine, offers: actor.may::<OfferPlace>().is_ok() };
+        render(&CasePage::new(staff.frame(), &seen, reader, asking, faults))
     };
     reading::read_case_into(&house, &may, case, make).await?
 }
@@ -258,7 +278,7 @@ async fn shown(
 /// # Errors
 /// [`Outcome::Fault`] when it cannot be rendered.
 pub fn case_page(t: Frame, seen: &Seen) -> Reply {
-    Page::render(&CasePage::new(t, seen, true, None, &Faults::none()))
+    Page::render(&CasePage::new(t, seen, Reader { mine: true, offers: true }, None, &Faults::none()))
 }
 
 /// One case: an audited read.
